@@ -1,0 +1,63 @@
+import type { GuestMemory } from './guest-memory.js';
+
+/**
+ * The seven calls of wasm/gpio_host.h for one guest. Each returns a value >= 0 or a negated Linux
+ * errno, and never throws. Pointers are offsets into the guest's memory; where a pointer and its
+ * length leave that memory the answer is -EFAULT. WebAssembly passes i32 as signed numbers: an
+ * implementation applies `>>> 0` where it needs pointers, lengths or request numbers unsigned.
+ */
+export interface HostCalls {
+  /** Opens a file read-write, close-on-exec. Returns a descriptor. */
+  open(path: number, pathLen: number): number;
+  close(fd: number): number;
+  /** The hot path: allocates nothing. `argLen` is _IOC_SIZE(request). */
+  ioctl(fd: number, request: number, arg: number, argLen: number): number;
+  /** Whole events only. Returns the number of bytes read. */
+  read(fd: number, buf: number, len: number): number;
+  /** Blocks the thread; `timeoutNs` < 0 waits without limit. Returns how many are ready. */
+  poll(fds: number, count: number, timeoutNs: bigint): number;
+  stat(path: number, pathLen: number, follow: number, out: number, outLen: number): number;
+  /** Returns the length written, without a NUL. */
+  realpath(path: number, pathLen: number, out: number, outLen: number): number;
+}
+
+/** A running watch on one descriptor; all methods are idempotent. */
+export interface FdWatch {
+  /** Stops the callbacks until {@link resume}: what has not been read stays with the kernel. */
+  pause(): void;
+  resume(): void;
+  /** Keeps the process alive (the default of a new watch). */
+  ref(): void;
+  unref(): void;
+  /** Ends the watch for good. To be called before the descriptor is closed. */
+  close(): void;
+}
+
+/** Poll conditions reported by a watch, as Linux numbers them. */
+export const POLLIN = 0x0001;
+export const POLLPRI = 0x0002;
+export const POLLERR = 0x0008;
+export const POLLHUP = 0x0010;
+export const POLLNVAL = 0x0020;
+
+/**
+ * What answers a guest's system calls: Linux, a simulator, a filtered view of either. Kernels
+ * compose: one may forward to another.
+ */
+export interface Kernel {
+  /** For messages: 'linux', 'sim', ... */
+  readonly name: string;
+  /**
+   * The seven calls for one guest, bound to its memory. `memory` may still be empty: it is filled
+   * in once the guest is instantiated, before its first call.
+   */
+  attach(memory: GuestMemory): HostCalls;
+  /** Names in /dev that may be GPIO chips, unsorted, unchecked: 'gpiochip0', ... */
+  devices(): readonly string[];
+  /**
+   * Calls `onReady` from the event loop while `fd` is readable or in error (level-triggered), with
+   * the poll conditions seen. Uses neither a thread nor a timer. Returns a negated Linux errno where
+   * the descriptor cannot be watched; one descriptor has at most one watch at a time (-EBUSY).
+   */
+  watch(fd: number, onReady: (revents: number) => void): FdWatch | number;
+}
