@@ -1,0 +1,66 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import {
+  binaryenId,
+  compile,
+  compilerInput,
+  compilerInputs,
+  libraryObjects,
+  link,
+  optimise,
+} from './compile.js';
+import { inRoot, type Stage } from './stage.js';
+import { type Files, type Toolchain, toolchain } from './toolchain.js';
+import { sourceFolder } from './upstream.js';
+
+function write(path: string, bytes: Uint8Array): void {
+  mkdirSync(dirname(inRoot(path)), { recursive: true });
+  writeFileSync(inRoot(path), bytes);
+}
+
+const programOnly = new Set(['program.o', 'strerror.o']);
+
+function functionExports(wasm: Uint8Array): string[] {
+  return WebAssembly.Module.exports(new WebAssembly.Module(new Uint8Array(wasm)))
+    .filter(({ kind, name }) => kind === 'function' && name.startsWith('gpiod_'))
+    .map(({ name }) => name);
+}
+
+async function buildReactor(chain: Toolchain, input: Files, library: Files): Promise<Uint8Array> {
+  const objects = new Map([...library].filter(([name]) => !programOnly.has(name)));
+  for (const [name, bytes] of await compile(chain, input, ['guest/reactor.c'], [])) {
+    objects.set(name, bytes);
+  }
+  const flags = [
+    '-mexec-model=reactor',
+    '-Wl,-z,stack-size=65536,--stack-first',
+    '-lc-printscan-no-floating-point',
+  ];
+  // What upstream marks as its API is what its objects leave visible; the linker adds internals of
+  // its own to a dynamic export, so the functions are asked for by name in a second link.
+  const visible = await link(chain, objects, [...flags, '-Wl,--export-dynamic']);
+  const names = [...functionExports(visible), 'malloc', 'free'];
+  const exported = names.map((name) => `-Wl,--export=${name}`);
+  const linked = await link(chain, objects, [...flags, ...exported]);
+  return optimise(linked, ['-O3', '--converge']);
+}
+
+/** libgpiod.wasm and the SDK's archive and header. */
+export function libgpiodStage(): Stage {
+  const chain = toolchain();
+  return {
+    name: 'libgpiod.wasm',
+    inputs: [...compilerInputs, 'scripts/build/libgpiod.ts'],
+    outputs: ['dist/libgpiod.wasm', 'dist/sdk/lib/libgpiod.a', 'dist/sdk/include/gpiod.h'],
+    key: `${chain.id} ${binaryenId}`,
+    async run() {
+      const input = compilerInput();
+      const library = await libraryObjects(chain, input);
+      write('dist/libgpiod.wasm', await buildReactor(chain, input, library));
+      const members = [...library.keys()].sort();
+      const archive = await chain.run('ar', ['rcsD', 'libgpiod.a', ...members], library);
+      write('dist/sdk/lib/libgpiod.a', archive.get('libgpiod.a') ?? new Uint8Array());
+      write('dist/sdk/include/gpiod.h', readFileSync(inRoot(sourceFolder, 'include/gpiod.h')));
+    },
+  };
+}
