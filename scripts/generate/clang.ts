@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { commands, type Tree } from '@yowasp/clang';
+import { commands, runLLVM, type Tree } from '@yowasp/clang';
 import { inRoot } from '../build/stage.js';
 import type { AstNode } from './ast.js';
 
@@ -38,11 +38,13 @@ async function clang(flags: string[], main: string, headers: Record<string, stri
     if (bytes !== null) list.push(bytes.slice());
   };
   const args = ['--target=wasm32-wasip1', '-std=gnu23', '-Iinc', ...flags, 'main.c'];
+  // Without a command this loads the compiler, quietly; the commands would report progress.
+  await runLLVM(undefined, {}, { fetchProgress: () => {} });
   try {
     await commands.clang(
       args,
       { inc: toTree(headers), 'main.c': main },
-      { stdout: into(out), stderr: into(errors), fetchProgress: () => {} },
+      { stdout: into(out), stderr: into(errors) },
     );
   } catch (cause) {
     const said = Buffer.concat(errors).toString();

@@ -1,6 +1,8 @@
 import { parseC, upstreamHeaders } from './clang.js';
 import { emitEnums, emitFunctions, emitTypes } from './emit-raw.js';
+import { emitUapi } from './emit-uapi.js';
 import { type HeaderModel, readHeader } from './header.js';
+import { readUapi } from './uapi.js';
 
 export interface Generated {
   readonly header: HeaderModel;
@@ -17,6 +19,7 @@ export async function generate(): Promise<Generated> {
     ['ts/raw/generated/types.ts', emitTypes(header)],
     ['ts/raw/generated/enums.ts', emitEnums(header)],
     ['ts/raw/generated/functions.ts', emitFunctions(header)],
+    ['ts/kernel/generated/uapi.ts', emitUapi(await readUapi(headers))],
   ]);
   return { header, files };
 }
