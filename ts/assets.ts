@@ -1,0 +1,9 @@
+/**
+ * Where the files are that come with the code. This module and the bundles in dist/ both lie one folder
+ * below the top, so that the same relative URLs hold in both.
+ */
+
+/** The native addon for one of Node's `process.arch`. */
+export function hostAddon(arch: string): URL {
+  return new URL(`../dist/host/linux-${arch}.node`, import.meta.url);
+}

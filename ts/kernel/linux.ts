@@ -1,0 +1,131 @@
+import { readdirSync } from 'node:fs';
+import { ERRNO } from './errno.js';
+import type { GuestMemory } from './guest-memory.js';
+import type { FdWatch, HostCalls, Kernel } from './kernel.js';
+import { type LinuxAddon, loadLinuxAddon, WatchControl } from './linux-addon.js';
+
+const NS_PER_S = 1_000_000_000n;
+/** The longest limit that 32-bit machines can express: 68 years. */
+const MAX_SECONDS = 0x7fff_ffffn;
+
+let kernel: Kernel | undefined;
+
+/**
+ * The machine's own kernel: real GPIO chips. One per thread; it loads the native addon when first asked
+ * for.
+ *
+ * Calls behave as the system calls do: `read` and `poll` block the whole thread where nothing is there,
+ * and a signal ends `poll` with -EINTR even where Node has a handler for it (which runs later). A watch
+ * blocks nothing.
+ *
+ * @throws Error where this is not Linux, or the addon is missing or cannot be loaded; the message says
+ * what to do.
+ */
+export function linuxKernel(): Kernel {
+  kernel ??= new LinuxKernel(loadLinuxAddon());
+  return kernel;
+}
+
+class LinuxKernel implements Kernel {
+  readonly name = 'linux';
+  readonly #addon: LinuxAddon;
+
+  constructor(addon: LinuxAddon) {
+    this.#addon = addon;
+  }
+
+  attach(memory: GuestMemory): HostCalls {
+    return hostCalls(this.#addon, memory);
+  }
+
+  devices(): readonly string[] {
+    return readdirSync('/dev');
+  }
+
+  /**
+   * The descriptor stays as blocking as it was. Closing it through any guest of this thread ends the
+   * watch; closing it behind the guests' back (fs.closeSync) while it is watched is an error, as
+   * everywhere in Node. A condition without POLLIN (POLLHUP | POLLERR: the chip was unplugged) is
+   * reported once and pauses the watch. While paused it does not keep the process alive.
+   */
+  watch(fd: number, onReady: (revents: number) => void): FdWatch | number {
+    const watch = this.#addon.watch(fd, onReady);
+    return watch < 0 ? watch : new LinuxWatch(this.#addon, watch);
+  }
+}
+
+class LinuxWatch implements FdWatch {
+  readonly #addon: LinuxAddon;
+  readonly #watch: number;
+
+  constructor(addon: LinuxAddon, watch: number) {
+    this.#addon = addon;
+    this.#watch = watch;
+  }
+
+  pause(): void {
+    this.#addon.control(this.#watch, WatchControl.pause);
+  }
+
+  resume(): void {
+    this.#addon.control(this.#watch, WatchControl.resume);
+  }
+
+  ref(): void {
+    this.#addon.control(this.#watch, WatchControl.ref);
+  }
+
+  unref(): void {
+    this.#addon.control(this.#watch, WatchControl.unref);
+  }
+
+  close(): void {
+    this.#addon.control(this.#watch, WatchControl.close);
+  }
+}
+
+function hostCalls(addon: LinuxAddon, memory: GuestMemory): HostCalls {
+  const guest = addon.attach();
+  let bound: Uint8Array | undefined;
+
+  /** A grown memory may have moved: the addon must never see a pointer before the new place. */
+  const rebind = (): void => {
+    const bytes = memory.bytes;
+    if (bytes !== bound) {
+      guest.bind(bytes);
+      bound = bytes;
+    }
+  };
+
+  return {
+    open(path, pathLen) {
+      rebind();
+      return guest.open(path, pathLen);
+    },
+    close: (fd) => guest.close(fd),
+    ioctl(fd, request, arg, argLen) {
+      if (((request >>> 16) & 0x3fff) !== argLen) return -ERRNO.EINVAL;
+      rebind();
+      return guest.ioctl(fd, request, arg);
+    },
+    read(fd, buf, len) {
+      rebind();
+      return guest.read(fd, buf, len);
+    },
+    poll(fds, count, timeoutNs) {
+      rebind();
+      if (timeoutNs < 0n) return guest.poll(fds, count, -1, 0);
+      const seconds = timeoutNs / NS_PER_S;
+      if (seconds > MAX_SECONDS) return guest.poll(fds, count, Number(MAX_SECONDS), 0);
+      return guest.poll(fds, count, Number(seconds), Number(timeoutNs % NS_PER_S));
+    },
+    stat(path, pathLen, follow, out, outLen) {
+      rebind();
+      return guest.stat(path, pathLen, follow, out, outLen);
+    },
+    realpath(path, pathLen, out, outLen) {
+      rebind();
+      return guest.realpath(path, pathLen, out, outLen);
+    },
+  };
+}

@@ -1,0 +1,529 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The Linux side of gpio_host.h for Node: a context-aware Node-API addon that makes the seven calls.
+ *
+ * It is linked against nothing. libc, libuv and Node-API are looked up in the running process, so one
+ * file per architecture serves glibc and musl and every Node since 20.
+ *
+ * JavaScript passes int32 arguments and gets an int32 back: a value >= 0 or a negated errno. Arguments
+ * that are no numbers are -EINVAL. Nothing throws.
+ */
+#include "process.h"
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+#define CALLS 7
+#define MAX_ARGS 5
+
+#define IOC_SIZE(request) ((request) >> 16 & 0x3fff)
+#define IOC_MAGIC(request) ((request) >> 8 & 0xff)
+#define GPIO_IOC_MAGIC 0xB4
+
+/* gpio_host_stat of gpio_host.h. */
+struct host_stat {
+	uint32_t mode;
+	uint32_t rdev_major;
+	uint32_t rdev_minor;
+};
+
+/* One for each environment: the main thread and every worker have their own. */
+struct instance {
+	napi_env env;
+	napi_async_cleanup_hook_handle cleanup; /* set once the environment is going away */
+	struct watch *watches;
+	unsigned int closing; /* watches that libuv has not let go of yet */
+	int32_t last_id;
+};
+
+/* One for each attached guest, owned by the functions that were made for it. */
+struct guest {
+	struct instance *instance;
+	unsigned int functions; /* not yet collected */
+	napi_ref memory; /* keeps `base` alive */
+	uint8_t *base;
+	size_t size;
+	struct bound_call {
+		struct guest *guest;
+		const struct call *call;
+	} bound[CALLS];
+};
+
+struct watch {
+	struct instance *instance;
+	struct watch *next;
+	int32_t id;
+	int fd;
+	napi_ref callback;
+	napi_async_context context;
+	unsigned int calls; /* callbacks running: more than one where JavaScript spins the loop itself */
+	bool closed;
+	_Alignas(16) uint8_t handle[]; /* uv_poll_t */
+};
+
+/* What to do with a watch, as numbered in ts/kernel/linux-addon.ts. */
+enum { WATCH_PAUSE, WATCH_RESUME, WATCH_REF, WATCH_UNREF, WATCH_CLOSE };
+
+struct call {
+	const char *name;
+	size_t args; /* how many, all of them int32 */
+	int32_t (*function)(struct guest *guest, const int32_t *args);
+};
+
+static int32_t failure(void)
+{
+	return -*__errno_location();
+}
+
+static napi_value int32(napi_env env, int32_t value)
+{
+	napi_value number = NULL;
+
+	napi_create_int32(env, value, &number);
+	return number;
+}
+
+static bool get_args(napi_env env, const napi_value *values, int32_t *args, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (napi_get_value_int32(env, values[i], &args[i]) != napi_ok)
+			return false;
+	}
+	return true;
+}
+
+static struct watch *watch_of_handle(void *handle)
+{
+	return (struct watch *)((uint8_t *)handle - offsetof(struct watch, handle));
+}
+
+static struct watch *watch_of_fd(const struct instance *instance, int fd)
+{
+	struct watch *watch = instance->watches;
+
+	while (watch && watch->fd != fd)
+		watch = watch->next;
+	return watch;
+}
+
+static void on_closed(void *handle)
+{
+	struct watch *watch = watch_of_handle(handle);
+	struct instance *instance = watch->instance;
+
+	watch->closed = true;
+	if (!watch->calls)
+		free(watch);
+	if (!--instance->closing && instance->cleanup)
+		napi_remove_async_cleanup_hook(instance->cleanup);
+}
+
+/*
+ * Once it returns, libuv neither calls back nor polls the descriptor, which may be closed at once; the
+ * handle itself is libuv's until on_closed.
+ */
+static void end_watch(struct watch *watch)
+{
+	struct instance *instance = watch->instance;
+	struct watch **link = &instance->watches;
+
+	while (*link != watch)
+		link = &(*link)->next;
+	*link = watch->next;
+	napi_delete_reference(instance->env, watch->callback);
+	napi_async_destroy(instance->env, watch->context);
+	instance->closing++;
+	uv_close(watch->handle, on_closed);
+}
+
+static void call_back(struct watch *watch, int revents)
+{
+	napi_env env = watch->instance->env;
+	napi_value callback, argument, global, error;
+	napi_handle_scope scope;
+	bool thrown = false;
+
+	if (napi_open_handle_scope(env, &scope) != napi_ok)
+		return;
+	napi_get_reference_value(env, watch->callback, &callback);
+	napi_get_global(env, &global);
+	argument = int32(env, revents);
+	watch->calls++;
+	napi_make_callback(env, watch->context, global, callback, 1, &argument, NULL);
+	/* May end the process; does nothing in a worker that is being terminated. */
+	napi_is_exception_pending(env, &thrown);
+	if (thrown && napi_get_and_clear_last_exception(env, &error) == napi_ok)
+		napi_fatal_exception(env, error);
+	watch->calls--;
+	if (watch->closed && !watch->calls)
+		free(watch);
+	napi_close_handle_scope(env, scope);
+}
+
+/*
+ * The kernel is asked again for the conditions: libuv does not tell POLLHUP from POLLIN, and another
+ * callback of the same turn may have read everything already; a read would then block the event loop.
+ *
+ * A condition that no read can end (the chip was unplugged) is reported once and pauses the watch,
+ * where the level-triggered loop would spin.
+ */
+static void on_ready(void *handle, int status, int events)
+{
+	struct watch *watch = watch_of_handle(handle);
+	struct pollfd pollfd = { .fd = watch->fd, .events = POLLIN | POLLPRI };
+	struct timespec now = { 0, 0 };
+	bool ready = ppoll(&pollfd, 1, &now, NULL) > 0;
+
+	(void)events;
+	if (ready && !(pollfd.revents & (POLLIN | POLLPRI)))
+		uv_poll_stop(handle);
+	else if (status < 0) /* libuv has stopped it because of POLLERR */
+		uv_poll_start(handle, UV_READABLE | UV_PRIORITIZED, on_ready);
+	if (ready)
+		call_back(watch, pollfd.revents);
+}
+
+/* watch(fd, callback): the number of a new watch, which is running. */
+static napi_value host_watch(napi_env env, napi_callback_info info)
+{
+	napi_valuetype type = napi_undefined;
+	struct instance *instance;
+	struct uv_loop_s *loop;
+	struct watch *watch;
+	napi_value args[2], name;
+	size_t count = ARRAY_SIZE(args);
+	int32_t fd, ret;
+	int flags;
+
+	if (napi_get_cb_info(env, info, &count, args, NULL, (void **)&instance) != napi_ok ||
+	    napi_get_value_int32(env, args[0], &fd) != napi_ok ||
+	    napi_typeof(env, args[1], &type) != napi_ok || type != napi_function)
+		return int32(env, -EINVAL);
+	if (!uv_poll_init || !napi_get_uv_event_loop ||
+	    napi_get_uv_event_loop(env, &loop) != napi_ok)
+		return int32(env, -ENOSYS);
+	if (watch_of_fd(instance, fd))
+		return int32(env, -EBUSY);
+	flags = fcntl(fd, F_GETFL);
+	if (flags < 0)
+		return int32(env, failure());
+	watch = malloc(sizeof(*watch) + uv_handle_size(UV_POLL));
+	if (!watch)
+		return int32(env, -ENOMEM);
+	*watch = (struct watch){ .instance = instance, .fd = fd };
+	ret = uv_poll_init(loop, watch->handle, fd);
+	if (ret) {
+		free(watch);
+		return int32(env, ret == -EEXIST ? -EBUSY : ret);
+	}
+	/* libuv has made it non-blocking; a read through the guest shall go on doing what it did. */
+	if (!(flags & O_NONBLOCK))
+		fcntl(fd, F_SETFL, flags);
+	napi_create_string_utf8(env, "GPIOWATCH", NAPI_AUTO_LENGTH, &name);
+	napi_async_init(env, NULL, name, &watch->context);
+	napi_create_reference(env, args[1], 1, &watch->callback);
+	instance->last_id = instance->last_id == INT32_MAX ? 1 : instance->last_id + 1;
+	watch->id = instance->last_id;
+	watch->next = instance->watches;
+	instance->watches = watch;
+	uv_poll_start(watch->handle, UV_READABLE | UV_PRIORITIZED, on_ready);
+	return int32(env, watch->id);
+}
+
+/* control(watch, what): nothing at all once the watch has ended, whoever ended it. */
+static napi_value host_control(napi_env env, napi_callback_info info)
+{
+	napi_value values[2];
+	size_t count = ARRAY_SIZE(values);
+	struct instance *instance;
+	struct watch *watch;
+	int32_t args[2];
+
+	if (napi_get_cb_info(env, info, &count, values, NULL, (void **)&instance) != napi_ok ||
+	    !get_args(env, values, args, ARRAY_SIZE(args)))
+		return int32(env, -EINVAL);
+	for (watch = instance->watches; watch && watch->id != args[0]; watch = watch->next)
+		;
+	if (!watch)
+		return int32(env, 0);
+	if (args[1] == WATCH_PAUSE)
+		uv_poll_stop(watch->handle);
+	else if (args[1] == WATCH_RESUME)
+		uv_poll_start(watch->handle, UV_READABLE | UV_PRIORITIZED, on_ready);
+	else if (args[1] == WATCH_REF)
+		uv_ref(watch->handle);
+	else if (args[1] == WATCH_UNREF)
+		uv_unref(watch->handle);
+	else if (args[1] == WATCH_CLOSE)
+		end_watch(watch);
+	else
+		return int32(env, -EINVAL);
+	return int32(env, 0);
+}
+
+/* The guest's bytes [pointer, pointer + len), or NULL where they are not all inside its memory. */
+static void *guest_bytes(const struct guest *guest, uint32_t pointer, uint64_t len)
+{
+	if (!guest->base || pointer + len > guest->size)
+		return NULL;
+	return guest->base + pointer;
+}
+
+/* Copies a path out of the guest and ends it with a NUL. Returns 0 or a negated errno. */
+static int32_t guest_path(const struct guest *guest, uint32_t pointer, uint32_t len,
+			  char path[PATH_MAX])
+{
+	const char *bytes = guest_bytes(guest, pointer, len);
+
+	if (!bytes)
+		return -EFAULT;
+	if (len >= PATH_MAX)
+		return -ENAMETOOLONG;
+	for (uint32_t i = 0; i < len; i++) {
+		if (!bytes[i])
+			return -EINVAL;
+		path[i] = bytes[i];
+	}
+	path[len] = '\0';
+	return 0;
+}
+
+/* open(path, path_len) */
+static int32_t host_open(struct guest *guest, const int32_t *args)
+{
+	char path[PATH_MAX];
+	int32_t ret = guest_path(guest, args[0], args[1], path);
+
+	if (ret)
+		return ret;
+	ret = open(path, O_RDWR | O_CLOEXEC);
+	return ret < 0 ? failure() : ret;
+}
+
+/* close(fd): ends a watch first, so that libuv is not left with a number that may be reused. */
+static int32_t host_close(struct guest *guest, const int32_t *args)
+{
+	struct watch *watch = watch_of_fd(guest->instance, args[0]);
+
+	if (watch)
+		end_watch(watch);
+	return close(args[0]) < 0 ? failure() : 0;
+}
+
+/*
+ * ioctl(fd, request, arg): the length of the argument is the one inside the request, which is also
+ * what the kernel's GPIO driver goes by: it knows its requests by their whole number.
+ */
+static int32_t host_ioctl(struct guest *guest, const int32_t *args)
+{
+	uint32_t request = args[1];
+	int32_t ret;
+	void *arg;
+
+	if (IOC_MAGIC(request) != GPIO_IOC_MAGIC || !IOC_SIZE(request))
+		return -ENOTTY;
+	arg = guest_bytes(guest, args[2], IOC_SIZE(request));
+	if (!arg)
+		return -EFAULT;
+	ret = ioctl(args[0], request, arg);
+	return ret < 0 ? failure() : ret;
+}
+
+/* read(fd, buf, len) */
+static int32_t host_read(struct guest *guest, const int32_t *args)
+{
+	uint32_t len = args[2];
+	void *buf = guest_bytes(guest, args[1], len);
+	int32_t ret;
+
+	if (!buf)
+		return -EFAULT;
+	ret = read(args[0], buf, len);
+	return ret < 0 ? failure() : ret;
+}
+
+/* poll(fds, count, seconds, nanoseconds): seconds < 0 is no limit. A signal ends it with -EINTR. */
+static int32_t host_poll(struct guest *guest, const int32_t *args)
+{
+	struct timespec timeout = { args[2], args[3] };
+	uint32_t count = args[1];
+	void *fds = guest_bytes(guest, args[0], (uint64_t)count * sizeof(struct pollfd));
+	int32_t ret;
+
+	if (!fds)
+		return -EFAULT;
+	ret = ppoll(fds, count, timeout.sec < 0 ? NULL : &timeout, NULL);
+	return ret < 0 ? failure() : ret;
+}
+
+/* stat(path, path_len, follow, out, out_len) */
+static int32_t host_stat(struct guest *guest, const int32_t *args)
+{
+	long flags = args[2] ? 0 : AT_SYMLINK_NOFOLLOW;
+	uint32_t out_len = args[4];
+	void *out = guest_bytes(guest, args[3], out_len);
+	struct host_stat stat;
+	struct statx statx;
+	char path[PATH_MAX];
+	int32_t ret;
+
+	if (!out)
+		return -EFAULT;
+	if (out_len < sizeof(stat))
+		return -EINVAL;
+	ret = guest_path(guest, args[0], args[1], path);
+	if (ret)
+		return ret;
+	if (syscall(SYS_STATX, AT_FDCWD, path, flags, STATX_TYPE_AND_MODE, &statx) < 0)
+		return failure();
+	stat.mode = statx.mode;
+	stat.rdev_major = statx.rdev_major;
+	stat.rdev_minor = statx.rdev_minor;
+	__builtin_memcpy(out, &stat, sizeof(stat));
+	return 0;
+}
+
+/* realpath(path, path_len, out, out_len) */
+static int32_t host_realpath(struct guest *guest, const int32_t *args)
+{
+	char path[PATH_MAX], resolved[PATH_MAX];
+	uint32_t len, out_len = args[3];
+	char *out = guest_bytes(guest, args[2], out_len);
+	int32_t ret;
+
+	if (!out)
+		return -EFAULT;
+	ret = guest_path(guest, args[0], args[1], path);
+	if (ret)
+		return ret;
+	if (!realpath(path, resolved))
+		return failure();
+	for (len = 0; resolved[len]; len++) {
+		if (len == out_len)
+			return -ENAMETOOLONG;
+		out[len] = resolved[len];
+	}
+	return len;
+}
+
+static const struct call calls[CALLS] = {
+	{ "open", 2, host_open }, { "close", 1, host_close }, { "ioctl", 3, host_ioctl },
+	{ "read", 3, host_read }, { "poll", 4, host_poll },   { "stat", 5, host_stat },
+	{ "realpath", 4, host_realpath },
+};
+
+static napi_value guest_call(napi_env env, napi_callback_info info)
+{
+	napi_value values[MAX_ARGS];
+	size_t count = MAX_ARGS;
+	struct bound_call *bound;
+	int32_t args[MAX_ARGS];
+
+	if (napi_get_cb_info(env, info, &count, values, NULL, (void **)&bound) != napi_ok ||
+	    !get_args(env, values, args, bound->call->args))
+		return int32(env, -EINVAL);
+	return int32(env, bound->call->function(bound->guest, args));
+}
+
+/* bind(bytes): from now on the guest's memory is this Uint8Array. To be called whenever it has grown. */
+static napi_value guest_bind(napi_env env, napi_callback_info info)
+{
+	napi_typedarray_type type;
+	struct guest *guest;
+	napi_value bytes;
+	napi_ref memory;
+	size_t size, count = 1;
+	void *base;
+
+	if (napi_get_cb_info(env, info, &count, &bytes, NULL, (void **)&guest) != napi_ok ||
+	    napi_get_typedarray_info(env, bytes, &type, &size, &base, NULL, NULL) != napi_ok ||
+	    type != napi_uint8_array ||
+	    napi_create_reference(env, bytes, 1, &memory) != napi_ok)
+		return int32(env, -EINVAL);
+	if (guest->memory)
+		napi_delete_reference(env, guest->memory);
+	guest->memory = memory;
+	guest->base = base;
+	guest->size = size;
+	return int32(env, 0);
+}
+
+/* A function of the guest was collected; the guest goes with the last one. */
+static void guest_release(napi_env env, void *data, void *hint)
+{
+	struct guest *guest = data;
+
+	(void)hint;
+	if (--guest->functions)
+		return;
+	if (guest->memory)
+		napi_delete_reference(env, guest->memory);
+	free(guest);
+}
+
+static napi_value add_function(napi_env env, napi_value object, const char *name,
+			       napi_callback function, void *data)
+{
+	napi_value value = NULL;
+
+	napi_create_function(env, name, NAPI_AUTO_LENGTH, function, data, &value);
+	napi_set_named_property(env, object, name, value);
+	return value;
+}
+
+/* attach(): the seven calls for one guest, and bind(), before which every pointer is -EFAULT. */
+static napi_value host_attach(napi_env env, napi_callback_info info)
+{
+	struct instance *instance;
+	napi_value object, value;
+	struct guest *guest;
+
+	if (napi_get_cb_info(env, info, NULL, NULL, NULL, (void **)&instance) != napi_ok)
+		return NULL;
+	guest = malloc(sizeof(*guest));
+	if (!guest)
+		return int32(env, -ENOMEM);
+	*guest = (struct guest){ .instance = instance, .functions = CALLS + 1 };
+	napi_create_object(env, &object);
+	value = add_function(env, object, "bind", guest_bind, guest);
+	napi_add_finalizer(env, value, guest, guest_release, NULL, NULL);
+	for (size_t i = 0; i < CALLS; i++) {
+		guest->bound[i].guest = guest;
+		guest->bound[i].call = &calls[i];
+		value = add_function(env, object, calls[i].name, guest_call, &guest->bound[i]);
+		napi_add_finalizer(env, value, guest, guest_release, NULL, NULL);
+	}
+	return object;
+}
+
+/* The environment is going away, but waits until every handle is closed. */
+static void on_cleanup(napi_async_cleanup_hook_handle handle, void *data)
+{
+	struct instance *instance = data;
+
+	instance->cleanup = handle;
+	while (instance->watches)
+		end_watch(instance->watches);
+	if (!instance->closing)
+		napi_remove_async_cleanup_hook(handle);
+}
+
+static void free_instance(napi_env env, void *data, void *hint)
+{
+	(void)env;
+	(void)hint;
+	free(data);
+}
+
+NAPI_MODULE_INIT()
+{
+	struct instance *instance = malloc(sizeof(*instance));
+
+	if (!instance)
+		return NULL;
+	*instance = (struct instance){ .env = env };
+	napi_set_instance_data(env, instance, free_instance, NULL);
+	napi_add_async_cleanup_hook(env, on_cleanup, instance, NULL);
+	add_function(env, exports, "attach", host_attach, instance);
+	add_function(env, exports, "watch", host_watch, instance);
+	add_function(env, exports, "control", host_control, instance);
+	return exports;
+}
