@@ -1,0 +1,113 @@
+import { fstatSync, readSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { wasi } from '@bjorn3/browser_wasi_shim';
+import type { Clock } from './clock.js';
+import type { Input, Output } from './stdio.js';
+
+/** Waits for a descriptor of this process; timeouts as in {@link Input.waitReadable}. */
+export type WaitReadable = (fd: number, timeoutNs: bigint) => boolean;
+
+const FIRST_RETRY_NS = 1_000_000n;
+const LAST_RETRY_NS = 16_000_000n;
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+}
+
+/** WASI's number of a failed read or write. */
+function errnoOf(error: unknown): number {
+  switch (codeOf(error)) {
+    case 'EBADF':
+      return wasi.ERRNO_BADF;
+    case 'EFBIG':
+      return wasi.ERRNO_FBIG;
+    case 'EINVAL':
+      return wasi.ERRNO_INVAL;
+    case 'EISDIR':
+      return wasi.ERRNO_ISDIR;
+    case 'ENOSPC':
+      return wasi.ERRNO_NOSPC;
+    case 'EPIPE':
+      return wasi.ERRNO_PIPE;
+    case undefined:
+      throw error;
+    default:
+      return wasi.ERRNO_IO;
+  }
+}
+
+/**
+ * Repeats a call that a non-blocking descriptor refuses with EAGAIN: whoever shares a pipe or a
+ * terminal with this process may have made it so.
+ */
+function blocking<T>(clock: Clock, call: () => T): T {
+  for (let pause = FIRST_RETRY_NS; ; pause = pause < LAST_RETRY_NS ? pause * 2n : pause) {
+    try {
+      return call();
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'EAGAIN') clock.sleep(pause);
+      else if (code !== 'EINTR') throw error;
+    }
+  }
+}
+
+/** A descriptor of this process as a program's standard input. */
+export class NodeInput implements Input {
+  readonly isTerminal: boolean;
+  readonly #fd: number;
+  readonly #clock: Clock;
+  readonly #wait: WaitReadable;
+
+  constructor(fd: number, clock: Clock, wait: WaitReadable) {
+    this.#fd = fd;
+    this.#clock = clock;
+    this.#wait = wait;
+    this.isTerminal = isatty(fd);
+  }
+
+  read(maxBytes: number): Uint8Array | number {
+    const buffer = new Uint8Array(maxBytes);
+    try {
+      return buffer.subarray(
+        0,
+        blocking(this.#clock, () => readSync(this.#fd, buffer)),
+      );
+    } catch (error) {
+      return errnoOf(error);
+    }
+  }
+
+  waitReadable(timeoutNs: bigint): boolean {
+    return fstatSync(this.#fd).isFile() || this.#wait(this.#fd, timeoutNs);
+  }
+}
+
+/** A descriptor of this process as a program's standard output or standard error. */
+export class NodeOutput implements Output {
+  readonly isTerminal: boolean;
+  readonly #fd: number;
+  readonly #clock: Clock;
+  readonly #brokenPipe: () => void;
+
+  /** `brokenPipe` is called before a write fails because nobody reads any more. */
+  constructor(fd: number, clock: Clock, brokenPipe: () => void = () => {}) {
+    this.#fd = fd;
+    this.#clock = clock;
+    this.#brokenPipe = brokenPipe;
+    this.isTerminal = isatty(fd);
+  }
+
+  write(bytes: Uint8Array): number {
+    try {
+      for (let done = 0; done < bytes.length; ) {
+        done += blocking(this.#clock, () => writeSync(this.#fd, bytes, done));
+      }
+      return wasi.ERRNO_SUCCESS;
+    } catch (error) {
+      const errno = errnoOf(error);
+      if (errno === wasi.ERRNO_PIPE) this.#brokenPipe();
+      return errno;
+    }
+  }
+}
