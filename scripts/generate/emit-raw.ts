@@ -57,15 +57,13 @@ export type ${name} = (typeof ${name})[keyof typeof ${name}];
 `;
 }
 
-/**
- * Upstream's headers say of some results that they are always valid; any other pointer may be NULL.
- */
+/** How upstream's documentation puts it that a result is never NULL. */
+const promises = ['valid pointer', 'pointer is valid', 'returns a pointer'];
+
+/** Any other pointer may be NULL, even where the documentation does not mention it. */
 function neverNull(fn: FunctionModel): boolean {
-  const words = fn.doc.returns.toLowerCase();
-  return (
-    !words.includes('null') &&
-    (words.includes('valid pointer') || words.includes('pointer is valid'))
-  );
+  const text = fn.doc.returns.toLowerCase();
+  return !text.includes('null') && promises.some((promise) => text.includes(promise));
 }
 
 function returnType(fn: FunctionModel): string {

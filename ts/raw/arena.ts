@@ -1,3 +1,4 @@
+import { errnoName } from '../kernel/errno.js';
 import type { LineValue } from './generated/enums.js';
 import type { CString, LineValuePtr, NullPtr, UintPtr } from './generated/types.js';
 import type { RawGpiod } from './raw-gpiod.js';
@@ -69,7 +70,9 @@ export class Arena {
     release: (pointer: Pointer) => void,
   ): Pointer {
     this.#check();
-    if (pointer === 0) throw new Error(`a libgpiod call returned NULL: ${this.#raw.errnoText()}`);
+    if (pointer === 0) {
+      throw new Error(`a libgpiod call returned NULL: ${errnoName(this.#raw.errno())}`);
+    }
     this.#releases.push(() => release(pointer as Pointer));
     return pointer as Pointer;
   }

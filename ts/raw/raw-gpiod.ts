@@ -108,11 +108,6 @@ export class RawGpiod extends BoundFunctions {
       view.setInt32(pointer + i * 4, value, true);
     });
   }
-
-  /** errno for messages. */
-  errnoText(): string {
-    return `errno ${this.errno()}`;
-  }
 }
 
 /**

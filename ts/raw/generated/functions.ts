@@ -362,7 +362,7 @@ export interface GpiodFunctions {
    * @returns Returns a pointer to the line-info object associated with the event. The object
    * lifetime is tied to the event object, so the pointer must be not be freed by the caller.
    */
-  readonly gpiod_info_event_get_line_info: (event: InfoEventPtr) => LineInfoPtr | NullPtr;
+  readonly gpiod_info_event_get_line_info: (event: InfoEventPtr) => LineInfoPtr;
 
   /**
    * Create a new line settings object.
