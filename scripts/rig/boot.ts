@@ -1,18 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawn } from 'node:child_process';
+import { copyFileSync, existsSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { inRoot, root } from '../build/stage.js';
 import { rigKernel } from './kernel.js';
+import { superviseChild } from './supervise.js';
+import { withTemporaryFolder } from './temporary-folder.js';
 
 /** What to run inside the rig. */
 export interface RigOptions {
@@ -87,24 +81,6 @@ function writeInstructions(folder: string, options: RigOptions): void {
   copyFileSync(inRoot('scripts', 'rig', 'init.sh'), join(folder, 'init'));
 }
 
-/** Resolves when the kernel and all its helper processes' output has ended. */
-function untilClosed(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', () => resolve());
-  });
-}
-
-function killAll(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  try {
-    // The kernel's helper processes are in its process group.
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // It has just ended by itself.
-  }
-}
-
 /**
  * Boots the rig, runs one command inside as root, and returns the command's exit status.
  *
@@ -115,18 +91,17 @@ function killAll(child: ChildProcess): void {
  */
 export async function bootRig(options: RigOptions): Promise<number> {
   const kernel = await rigKernel();
-  const folder = mkdtempSync(join(tmpdir(), 'libgpiod-wasm-rig-'));
-  const timeout = options.timeout ?? 600;
   const onStdout = options.onStdout ?? ((chunk) => process.stdout.write(chunk));
   const onStderr = options.onStderr ?? ((chunk) => process.stderr.write(chunk));
-  try {
+  return withTemporaryFolder(async (folder) => {
     writeInstructions(folder, options);
     const parameters = [
       'rootfstype=hostfs',
       'ro',
       `mem=${memoryMegabytes}M`,
       'seccomp=auto',
-      `init=${folder}/init`,
+      // The kernel splits its command line at spaces outside quotes.
+      `init="${folder}/init"`,
       `uml_dir=${folder}`,
       // Kernel messages, then the command's standard output and standard error.
       'con=null',
@@ -152,28 +127,12 @@ export async function bootRig(options: RigOptions): Promise<number> {
     for (const [index, listener] of listeners.entries()) {
       if (listener !== undefined) (child.stdio[index] as Readable).on('data', listener);
     }
-
-    let timedOut = false;
-    const timer = setTimeout(() => {
-      timedOut = true;
-      killAll(child);
-    }, timeout * 1000);
-    const onExit = (): void => killAll(child);
-    process.on('exit', onExit);
-    try {
-      await untilClosed(child);
-    } finally {
-      clearTimeout(timer);
-      process.off('exit', onExit);
-    }
+    await superviseChild(child, 'the rig', options.timeout ?? 600);
 
     const statusFile = join(folder, 'status');
-    if (timedOut) throw new Error(`the rig was killed after its ${timeout} seconds`);
     if (!existsSync(statusFile)) {
       throw new Error(`the rig ended without running its command to the end:\n${log}`);
     }
     return Number(readFileSync(statusFile, 'utf8'));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { inRoot, root } from '../build/stage.js';
 import type { RigOptions } from './boot.js';
 import { runCommand } from './command.js';
 import type { GroupResult } from './group-result.js';
+import { withTemporaryFolder } from './temporary-folder.js';
 
 const name = 'conformance suite';
 const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs');
@@ -60,9 +60,8 @@ export async function skipConformance(): Promise<GroupResult> {
 export async function runConformance(
   run: (options: RigOptions) => Promise<number>,
 ): Promise<GroupResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'libgpiod-wasm-conformance-'));
-  const report = join(folder, 'report.json');
-  try {
+  return withTemporaryFolder(async (folder) => {
+    const report = join(folder, 'report.json');
     const status = await run({
       command: [
         process.execPath,
@@ -75,11 +74,12 @@ export async function runConformance(
       writable: [folder],
       timeout: 1800,
     });
+    if (!existsSync(report)) {
+      return { name, passed: 0, skipped: 0, failures: [`vitest exited with ${status}`] };
+    }
     const counts = countVitestReport(readFileSync(report, 'utf8'));
     const failures = [...counts.failures];
     if (status !== 0 && failures.length === 0) failures.push(`vitest exited with ${status}`);
     return { ...counts, name, failures };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

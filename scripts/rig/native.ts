@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { root } from '../build/stage.js';
 import type { RigOptions } from './boot.js';
 import { findCommand, runCommand } from './command.js';
+import { superviseChild } from './supervise.js';
 
 const configfs = '/sys/kernel/config/gpio-sim';
 
@@ -23,43 +24,19 @@ export async function nativeObstacle(): Promise<string | undefined> {
  * Runs the command on this machine's own kernel in place of the rig's: everything is writable and
  * time goes its usual way.
  */
-export function runNative(options: RigOptions): Promise<number> {
+export async function runNative(options: RigOptions): Promise<number> {
   const [command = '', ...args] = options.command;
-  const timeout = options.timeout ?? 600;
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: options.cwd ?? root,
-      detached: true,
-      env: {
-        ...process.env,
-        PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
-        ...options.env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const killAll = (): void => {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
-    };
-    let timedOut = false;
-    const timer = setTimeout(() => {
-      timedOut = true;
-      killAll();
-    }, timeout * 1000);
-    process.on('exit', killAll);
-    const finished = (): void => {
-      clearTimeout(timer);
-      process.off('exit', killAll);
-    };
-    child.stdout.on('data', options.onStdout ?? ((chunk) => process.stdout.write(chunk)));
-    child.stderr.on('data', options.onStderr ?? ((chunk) => process.stderr.write(chunk)));
-    child.on('error', (error) => {
-      finished();
-      reject(error);
-    });
-    child.on('close', (status) => {
-      finished();
-      if (timedOut) reject(new Error(`${command} was killed after its ${timeout} seconds`));
-      else resolve(status ?? 1);
-    });
+  const child = spawn(command, args, {
+    cwd: options.cwd ?? root,
+    detached: true,
+    env: {
+      ...process.env,
+      PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+      ...options.env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  child.stdout.on('data', options.onStdout ?? ((chunk) => process.stdout.write(chunk)));
+  child.stderr.on('data', options.onStderr ?? ((chunk) => process.stderr.write(chunk)));
+  return (await superviseChild(child, command, options.timeout ?? 600)) ?? 1;
 }

@@ -43,4 +43,7 @@ process.exitCode = await bootRig({
   writable: values.writable,
   timeTravel: values['time-travel'],
   timeout: Number(values.timeout),
+}).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  return 125;
 });

@@ -1,19 +1,11 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { inRoot } from '../build/stage.js';
 import type { RigOptions } from './boot.js';
 import type { GroupResult } from './group-result.js';
 import { requireCommands } from './packages.js';
 import { parseShunit2, shunit2Tests } from './shunit2.js';
+import { withTemporaryFolder } from './temporary-folder.js';
 
 const name = "upstream's tool tests";
 const tools = ['gpiodetect', 'gpioinfo', 'gpioget', 'gpioset', 'gpiomon', 'gpionotify'] as const;
@@ -70,8 +62,7 @@ export async function runUpstreamTools(
   const script = upstreamScript();
   await requireCommands({ shunit2: ['shunit2'], bash: ['bash'] }, name);
   const tests = shunit2Tests(readFileSync(script, 'utf8'));
-  const folder = mkdtempSync(join(tmpdir(), 'libgpiod-wasm-tools-'));
-  try {
+  return withTemporaryFolder(async (folder) => {
     // The script looks for the tools where it lies itself.
     symlinkSync(script, join(folder, 'gpio-tools-test.bash'));
     if (toolFolder === undefined) writeLaunchers(folder);
@@ -115,7 +106,5 @@ export async function runUpstreamTools(
     const failures = [...report.failed];
     if (status !== 0 && failures.length === 0) failures.push(`the script exited with ${status}`);
     return { name, passed: report.passed.length, skipped: 0, failures };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
