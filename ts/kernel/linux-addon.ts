@@ -4,22 +4,28 @@ import { fileURLToPath } from 'node:url';
 import { hostAddon } from '../assets.js';
 
 /**
- * The functions of wasm/host/gpio_host_node.c for one guest. Numbers are int32 on both sides (pointers
- * above 2 GiB are negative, as wasm passes them), results as in wasm/gpio_host.h.
+ * The functions of wasm/host/gpio_host_node.c for one guest. They take their arguments from `block`, in
+ * the order of wasm/gpio_host.h, and leave the result in block[0]: converting JavaScript values would
+ * cost more than the rest of the call.
  */
 export interface GuestAddon {
+  readonly block: Int32Array;
   /** Tells where the guest's memory is now. To be called before the first call and after each growth. */
   bind(bytes: Uint8Array): number;
-  open(path: number, pathLen: number): number;
-  /** Ends a watch on the descriptor first. */
-  close(fd: number): number;
-  /** The argument's length is the one in the request number. */
-  ioctl(fd: number, request: number, arg: number): number;
-  read(fd: number, buf: number, len: number): number;
-  /** No limit where `seconds` < 0. */
-  poll(fds: number, count: number, seconds: number, nanoseconds: number): number;
-  stat(path: number, pathLen: number, follow: number, out: number, outLen: number): number;
-  realpath(path: number, pathLen: number, out: number, outLen: number): number;
+  /** path, pathLen */
+  open(): void;
+  /** fd; ends a watch on it first. */
+  close(): void;
+  /** fd, request, arg; the argument's length is the one in the request. */
+  ioctl(): void;
+  /** fd, buf, len */
+  read(): void;
+  /** fds, count, seconds, nanoseconds; no limit where seconds < 0. */
+  poll(): void;
+  /** path, pathLen, follow, out, outLen */
+  stat(): void;
+  /** path, pathLen, out, outLen */
+  realpath(): void;
 }
 
 /** What {@link LinuxAddon.control} does to a watch; the numbers are the C side's. */

@@ -86,6 +86,7 @@ class LinuxWatch implements FdWatch {
 
 function hostCalls(addon: LinuxAddon, memory: GuestMemory): HostCalls {
   const guest = addon.attach();
+  const { block } = guest;
   let bound: Uint8Array | undefined;
 
   /** A grown memory may have moved: the addon must never see a pointer before the new place. */
@@ -96,36 +97,66 @@ function hostCalls(addon: LinuxAddon, memory: GuestMemory): HostCalls {
       bound = bytes;
     }
   };
+  const result = (): number => block[0] as number;
 
   return {
     open(path, pathLen) {
       rebind();
-      return guest.open(path, pathLen);
+      block[0] = path;
+      block[1] = pathLen;
+      guest.open();
+      return result();
     },
-    close: (fd) => guest.close(fd),
+    close(fd) {
+      block[0] = fd;
+      guest.close();
+      return result();
+    },
     ioctl(fd, request, arg, argLen) {
       if (((request >>> 16) & 0x3fff) !== argLen) return -ERRNO.EINVAL;
       rebind();
-      return guest.ioctl(fd, request, arg);
+      block[0] = fd;
+      block[1] = request;
+      block[2] = arg;
+      guest.ioctl();
+      return result();
     },
     read(fd, buf, len) {
       rebind();
-      return guest.read(fd, buf, len);
+      block[0] = fd;
+      block[1] = buf;
+      block[2] = len;
+      guest.read();
+      return result();
     },
     poll(fds, count, timeoutNs) {
       rebind();
-      if (timeoutNs < 0n) return guest.poll(fds, count, -1, 0);
       const seconds = timeoutNs / NS_PER_S;
-      if (seconds > MAX_SECONDS) return guest.poll(fds, count, Number(MAX_SECONDS), 0);
-      return guest.poll(fds, count, Number(seconds), Number(timeoutNs % NS_PER_S));
+      block[0] = fds;
+      block[1] = count;
+      block[2] = timeoutNs < 0n ? -1 : Number(seconds < MAX_SECONDS ? seconds : MAX_SECONDS);
+      block[3] = timeoutNs < 0n ? 0 : Number(timeoutNs % NS_PER_S);
+      guest.poll();
+      return result();
     },
     stat(path, pathLen, follow, out, outLen) {
       rebind();
-      return guest.stat(path, pathLen, follow, out, outLen);
+      block[0] = path;
+      block[1] = pathLen;
+      block[2] = follow;
+      block[3] = out;
+      block[4] = outLen;
+      guest.stat();
+      return result();
     },
     realpath(path, pathLen, out, outLen) {
       rebind();
-      return guest.realpath(path, pathLen, out, outLen);
+      block[0] = path;
+      block[1] = pathLen;
+      block[2] = out;
+      block[3] = outLen;
+      guest.realpath();
+      return result();
     },
   };
 }
