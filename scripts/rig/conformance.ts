@@ -6,7 +6,7 @@ import { runCommand } from './command.js';
 import type { GroupResult } from './group-result.js';
 import { withTemporaryFolder } from './temporary-folder.js';
 
-const name = 'conformance suite';
+const name = 'Conformance suite';
 const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs');
 const config = inRoot('test', 'conformance', 'vitest.config.ts');
 

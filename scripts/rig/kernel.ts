@@ -79,7 +79,7 @@ async function compile(tarball: string, folder: string): Promise<string> {
 }
 
 async function buildKernel(): Promise<string> {
-  await requireCommands(buildCommands, 'building the kernel of the test rig');
+  await requireCommands(buildCommands, 'Building the kernel of the test rig');
   const cache = cacheFolder();
   mkdirSync(cache, { recursive: true });
   removeAbandonedBuilds(cache);

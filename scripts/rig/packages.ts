@@ -17,7 +17,7 @@ function missingFrom(wanted: CommandPackages): string[] {
  * Makes sure that these commands are there. As root, with LIBGPIOD_WASM_INSTALL=1 or CI=true, it
  * installs the packages of the missing ones.
  *
- * @param purpose what they are for, as in "building the kernel".
+ * @param purpose what they are for, as in "Building the kernel".
  * @throws Error naming what is missing and the line that installs it.
  */
 export async function requireCommands(wanted: CommandPackages, purpose: string): Promise<void> {
@@ -26,7 +26,7 @@ export async function requireCommands(wanted: CommandPackages, purpose: string):
 
   const packages = [...new Set(missing.flatMap((command) => wanted[command] ?? []))];
   if (mayInstall()) {
-    console.error(`Installing ${packages.join(', ')} for ${purpose}`);
+    console.error(`${purpose} needs ${packages.join(', ')}: installing`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     await runCommand('apt-get', ['update'], { env });
     await runCommand('apt-get', ['install', '-y', '--no-install-recommends', ...packages], { env });

@@ -7,7 +7,7 @@ import { requireCommands } from './packages.js';
 import { parseShunit2, shunit2Tests } from './shunit2.js';
 import { withTemporaryFolder } from './temporary-folder.js';
 
-const name = "upstream's tool tests";
+const name = "Upstream's tool tests";
 const tools = ['gpiodetect', 'gpioinfo', 'gpioget', 'gpioset', 'gpiomon', 'gpionotify'] as const;
 
 function upstreamScript(): string {
