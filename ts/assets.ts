@@ -7,3 +7,18 @@
 export function hostAddon(arch: string): URL {
   return new URL(`../dist/host/linux-${arch}.node`, import.meta.url);
 }
+
+/** The six tools as one WASI command. */
+export function toolsWasm(): URL {
+  return new URL('../dist/gpio-tools.wasm', import.meta.url);
+}
+
+/** The package's own package.json. */
+export function packageJson(): URL {
+  return new URL('../package.json', import.meta.url);
+}
+
+/** libgpiod itself. */
+export function libgpiodWasm(): URL {
+  return new URL('../dist/libgpiod.wasm', import.meta.url);
+}

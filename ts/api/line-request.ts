@@ -1,0 +1,321 @@
+import { ERRNO } from '../kernel/errno.js';
+import { hostFd } from '../kernel/imports.js';
+import { LineDirection } from '../raw/generated/enums.js';
+import type { LineRequestPtr, LineValuePtr, NullPtr, UintPtr } from '../raw/generated/types.js';
+import type { ChipInfo } from './chip-info.js';
+import { type EdgeEvent, EdgeEventReader } from './edge-event.js';
+import { GpiodError, lastError, releasedError } from './errors.js';
+import { EventStream } from './event-stream.js';
+import type { Instance } from './instance.js';
+import { buildLineConfig, type LineConfig } from './line-config.js';
+import { checkLineSettings, type LineSettings, toLineValue, toUint32 } from './line-settings.js';
+import { nearest } from './nearest.js';
+import { Readiness, type WaitOptions } from './readiness.js';
+import { requestFailure } from './request-failure.js';
+import { RequestedLine } from './requested-line.js';
+import type { Value } from './vocabulary.js';
+
+/** A line by offset or by name. */
+export type LineId = number | string;
+
+/** What a new request is made of. */
+export interface RequestParts {
+  readonly pointer: LineRequestPtr;
+  readonly chip: ChipInfo;
+  readonly config: LineConfig;
+  readonly nameOf: ReadonlyMap<number, string | undefined>;
+  /** As asked for; 0 is the kernel's default, 16 per line. */
+  readonly eventBufferSize: number;
+}
+
+/**
+ * Lines of one chip, held until released (struct gpiod_line_request). It does not need the chip to
+ * stay open. When it is released, or the process ends, the lines are free for others, and what an
+ * output then does is up to the driver: do not count on its level.
+ *
+ * Synchronous calls are one system call each and do not wait for anything. Not to be shared between
+ * workers: each worker loads a libgpiod of its own.
+ */
+export class LineRequest {
+  /** In the order of the request: that of {@link getValues} too. */
+  readonly offsets: readonly number[];
+  readonly chipName: string;
+  /** The descriptor in this process, for diagnosis; it belongs to the request. */
+  readonly fd: number;
+  readonly #instance: Instance;
+  readonly #chip: ChipInfo;
+  readonly #nameOf: ReadonlyMap<number, string | undefined>;
+  readonly #offsetOf = new Map<string, number>();
+  readonly #readiness: Readiness;
+  readonly #eventBufferSize: number;
+  /** Guest memory for the offsets and values of one call: no call allocates. */
+  readonly #offsetsPtr: UintPtr;
+  readonly #valuesPtr: LineValuePtr;
+  #pointer: LineRequestPtr | NullPtr;
+  #config: LineConfig;
+  #reader: EdgeEventReader | undefined;
+  #stream: EventStream<EdgeEvent> | undefined;
+
+  /** Made by Chip.requestLines() and Gpiod.requestLines(). */
+  constructor(instance: Instance, parts: RequestParts) {
+    const { raw, kernel, backstop } = instance;
+    const { pointer, chip, config, nameOf } = parts;
+    this.#instance = instance;
+    this.#pointer = pointer;
+    this.#chip = chip;
+    this.#config = config;
+    this.#nameOf = nameOf;
+    this.#eventBufferSize = parts.eventBufferSize;
+    this.offsets = Object.freeze([...config.keys()]);
+    for (const [offset, name] of nameOf) {
+      if (name !== undefined && !this.#offsetOf.has(name)) this.#offsetOf.set(name, offset);
+    }
+    this.chipName = raw.cstring(raw.gpiod_line_request_get_chip_name(pointer));
+    this.fd = hostFd(raw.gpiod_line_request_get_fd(pointer));
+    this.#readiness = new Readiness(kernel, this.fd, 'gpiod_line_request_wait_edge_events');
+    const scratch = raw.alloc(this.offsets.length * 8);
+    this.#offsetsPtr = scratch as UintPtr;
+    this.#valuesPtr = (scratch + this.offsets.length * 4) as LineValuePtr;
+    backstop.guard(this, `A line request of ${chip.name}`, () => {
+      raw.gpiod_line_request_release(pointer);
+      raw.free(scratch);
+    });
+  }
+
+  get released(): boolean {
+    return this.#pointer === 0;
+  }
+
+  /**
+   * One line's logical value (gpiod_line_request_get_value). Of an output, what the chip reads back.
+   * Throws TypeError for a line that is not in the request, GpiodError where the kernel fails.
+   */
+  getValue(line: LineId): Value {
+    const pointer = this.#open('gpiod_line_request_get_value');
+    const offset = this.#offset(line);
+    const value = this.#instance.raw.gpiod_line_request_get_value(pointer, offset);
+    if (value < 0) throw this.#failed('gpiod_line_request_get_value', `cannot read line ${line}`);
+    return value as Value;
+  }
+
+  /** The values of all lines, or of these, in their order, read at once by one system call. */
+  getValues(lines?: readonly LineId[]): Value[] {
+    const pointer = this.#open('gpiod_line_request_get_values');
+    const { raw } = this.#instance;
+    const count = lines === undefined ? this.offsets.length : this.#writeOffsets(lines);
+    const result =
+      lines === undefined
+        ? raw.gpiod_line_request_get_values(pointer, this.#valuesPtr)
+        : raw.gpiod_line_request_get_values_subset(
+            pointer,
+            count,
+            this.#offsetsPtr,
+            this.#valuesPtr,
+          );
+    if (result < 0) throw this.#failed('gpiod_line_request_get_values', 'cannot read the lines');
+    return raw.readLineValues(this.#valuesPtr, count) as Value[];
+  }
+
+  /**
+   * Sets one output (gpiod_line_request_set_value). Throws TypeError for a line that is not in the
+   * request or a value that is none, GpiodError where the kernel fails: EPERM for an input.
+   */
+  setValue(line: LineId, value: Value | boolean): void {
+    const pointer = this.#open('gpiod_line_request_set_value');
+    const offset = this.#offset(line);
+    const code = toLineValue(value);
+    if (this.#instance.raw.gpiod_line_request_set_value(pointer, offset, code) < 0) {
+      throw this.#failed('gpiod_line_request_set_value', `cannot set line ${line}`);
+    }
+  }
+
+  /** Sets outputs by offset or name, at once, by one system call. */
+  setValues(values: Readonly<Record<LineId, Value | boolean>>): void {
+    const pointer = this.#open('gpiod_line_request_set_values_subset');
+    const { raw } = this.#instance;
+    const codes = Object.values(values).map(toLineValue);
+    const count = this.#writeOffsets(Object.keys(values));
+    raw.writeLineValues(this.#valuesPtr, codes);
+    const result = raw.gpiod_line_request_set_values_subset(
+      pointer,
+      count,
+      this.#offsetsPtr,
+      this.#valuesPtr,
+    );
+    if (result < 0) {
+      throw this.#failed('gpiod_line_request_set_values_subset', 'cannot set the lines');
+    }
+  }
+
+  /**
+   * Gives some of the lines new settings, in flight (gpiod_line_request_reconfigure_lines). A line
+   * that is named gets just these settings, defaults for the rest; the others stay as they are.
+   * Outputs keep their logical value unless one is given. Throws TypeError or GpiodError; the
+   * kernel applies lines one after the other, so a failure may leave the earlier ones changed.
+   */
+  reconfigure(lines: Readonly<Record<LineId, LineSettings>>): void {
+    const operation = 'gpiod_line_request_reconfigure_lines';
+    const pointer = this.#open(operation);
+    const { raw } = this.#instance;
+    const config = new Map(this.#config);
+    for (const [line, settings] of Object.entries(lines)) {
+      config.set(this.#offset(line), checkLineSettings(line, settings));
+    }
+    const present = this.getValues();
+    this.offsets.forEach((offset, index) => {
+      const codes = config.get(offset);
+      if (codes === undefined || codes.direction !== LineDirection.OUTPUT) return;
+      const wasOutput = this.#config.get(offset)?.direction === LineDirection.OUTPUT;
+      const unchanged = codes === this.#config.get(offset);
+      if (unchanged || (codes.value === undefined && wasOutput)) {
+        config.set(offset, { ...codes, value: present[index] });
+      }
+    });
+    raw.scope((arena) => {
+      const configPtr = buildLineConfig(raw, arena, config);
+      if (raw.gpiod_line_request_reconfigure_lines(pointer, configPtr) < 0) {
+        throw requestFailure(
+          this.#instance,
+          operation,
+          `cannot reconfigure lines of ${this.chipName}`,
+          this.#chip,
+          undefined,
+          config,
+        );
+      }
+    });
+    this.#config = config;
+  }
+
+  /** A handle on one line of the request. */
+  line(line: LineId): RequestedLine {
+    const offset = this.#offset(line);
+    return new RequestedLine(this, offset, this.#nameOf.get(offset));
+  }
+
+  /**
+   * Edge events as they come, in order. Events wait in the kernel until they are asked for; when its
+   * buffer (`eventBufferSize`) is full it drops the oldest, and the next event's `lost` says how
+   * many. Ends with `break`, at release, or with AbortError by the signal; one stream at a time.
+   * Throws GpiodError (EBUSY) where there is one already.
+   */
+  events({ signal }: { readonly signal?: AbortSignal | undefined } = {}): EventStream<EdgeEvent> {
+    const operation = 'gpiod_line_request_read_edge_events';
+    this.#open(operation);
+    if (this.#stream !== undefined) {
+      throw new GpiodError({
+        errno: ERRNO.EBUSY,
+        operation,
+        message: 'the events of this request are being read already',
+        hint: 'Two readers would take events from each other: share one stream, or end the other.',
+      });
+    }
+    const stream: EventStream<EdgeEvent> = new EventStream({
+      readiness: this.#readiness,
+      read: () => this.#readEvents(),
+      ended: () => {
+        this.#stream = undefined;
+      },
+    });
+    this.#stream = stream;
+    if (signal !== undefined) stream.endWith(signal);
+    return stream;
+  }
+
+  /** What is there to be read now, `max` events at most; never waits. */
+  readEdgeEvents(max?: number): EdgeEvent[] {
+    const operation = 'gpiod_line_request_wait_edge_events';
+    const pointer = this.#open(operation);
+    if (max !== undefined) toUint32('max', max);
+    const ready = this.#instance.raw.gpiod_line_request_wait_edge_events(pointer, 0n);
+    if (ready < 0) throw this.#failed(operation, 'cannot poll for edge events');
+    return ready === 0 || max === 0 ? [] : this.#readEvents(max);
+  }
+
+  /**
+   * Resolves to true once events can be read, to false when the time is up or the request has been
+   * released meanwhile. Takes no thread and no CPU. Rejects with AbortError or GpiodError.
+   */
+  async waitEdgeEvent(options: WaitOptions = {}): Promise<boolean> {
+    this.#open('gpiod_line_request_wait_edge_events');
+    return this.#readiness.wait(options);
+  }
+
+  /** Gives the lines back (gpiod_line_request_release). May be called again: it then does nothing. */
+  release(): void {
+    const pointer = this.#pointer;
+    if (pointer === 0) return;
+    this.#pointer = 0;
+    const { raw, backstop } = this.#instance;
+    backstop.release(this);
+    this.#stream?.end();
+    this.#readiness.close();
+    this.#reader?.free();
+    raw.free(this.#offsetsPtr);
+    raw.gpiod_line_request_release(pointer);
+  }
+
+  [Symbol.dispose](): void {
+    this.release();
+  }
+
+  #open(operation: string): LineRequestPtr {
+    if (this.#pointer === 0) {
+      const lines = `line request of ${this.chipName} (lines ${this.offsets.join(', ')})`;
+      throw releasedError(operation, `the ${lines} has been released`);
+    }
+    return this.#pointer;
+  }
+
+  /** The offset of a line of this request. Throws TypeError for any other. */
+  #offset(line: LineId): number {
+    const offset = typeof line === 'string' ? this.#parse(line) : line;
+    if (offset !== undefined && this.#config.has(offset)) return offset;
+    const names = [...this.#offsetOf.keys()];
+    const guesses = typeof line === 'string' ? nearest(line, names) : [];
+    const meant = guesses.length === 0 ? '' : ` Did you mean ${guesses.join(' or ')}?`;
+    throw new TypeError(
+      `line ${String(line)} is not in this request, which holds ${this.#titles()}.${meant}`,
+    );
+  }
+
+  #parse(line: string): number | undefined {
+    return /^\d+$/.test(line) ? Number(line) : this.#offsetOf.get(line);
+  }
+
+  #titles(): string {
+    return this.offsets
+      .map((offset) => {
+        const name = this.#nameOf.get(offset);
+        return name === undefined ? `${offset}` : `${offset} (${name})`;
+      })
+      .join(', ');
+  }
+
+  #writeOffsets(lines: readonly LineId[]): number {
+    if (lines.length > this.offsets.length) {
+      throw new TypeError(
+        `${lines.length} lines are asked for, but the request has ${this.offsets.length}`,
+      );
+    }
+    const offsets = lines.map((line) => this.#offset(line));
+    this.#instance.raw.writeUints(this.#offsetsPtr, offsets);
+    return offsets.length;
+  }
+
+  #readEvents(max?: number): EdgeEvent[] {
+    const pointer = this.#open('gpiod_line_request_read_edge_events');
+    const size = this.#eventBufferSize || 16 * this.offsets.length;
+    this.#reader ??= new EdgeEventReader(this.#instance, size, this.#nameOf);
+    return this.#reader.read(pointer, Math.min(max ?? size, this.#reader.capacity));
+  }
+
+  #failed(operation: string, message: string): GpiodError {
+    const hints: Record<number, string> = {
+      [ERRNO.EPERM]: "Only outputs can be set: reconfigure the line with direction: 'output'.",
+      [ERRNO.ENODEV]: 'The chip has been unplugged: release the request.',
+    };
+    const { raw } = this.#instance;
+    return lastError(raw, operation, message, hints[raw.errno()]);
+  }
+}

@@ -1,0 +1,147 @@
+import type {
+  LineBias,
+  LineClock,
+  LineDirection,
+  LineDrive,
+  LineEdge,
+  LineValue,
+} from '../raw/generated/enums.js';
+import type { LineSettingsPtr } from '../raw/generated/types.js';
+import type { RawGpiod } from '../raw/raw-gpiod.js';
+import { lastError } from './errors.js';
+import { nearest } from './nearest.js';
+import {
+  type Bias,
+  biasWords,
+  clockWords,
+  type Direction,
+  type Drive,
+  describe,
+  directionWords,
+  driveWords,
+  type Edge,
+  type EventClock,
+  edgeWords,
+  type Value,
+} from './vocabulary.js';
+
+/** How one line is requested (struct gpiod_line_settings). What is left out has upstream's default. */
+export interface LineSettings {
+  /** Default 'as-is': the line keeps the direction it has. */
+  readonly direction?: Direction | undefined;
+  /** Which edges give events; needs direction 'input'. Default 'none'. */
+  readonly edge?: Edge | undefined;
+  /** Needs a direction. Default 'as-is': the line keeps the bias it has. */
+  readonly bias?: Exclude<Bias, 'unknown'> | undefined;
+  /** Needs direction 'output'. Default 'push-pull'. */
+  readonly drive?: Drive | undefined;
+  /** True inverts values and edges: active is then the low level. Default false. */
+  readonly activeLow?: boolean | undefined;
+  /** Microseconds for which a level must be stable; needs direction 'input'. Default 0: not debounced. */
+  readonly debouncePeriodUs?: number | undefined;
+  /** The clock of event timestamps. Default 'monotonic', as in process.hrtime. */
+  readonly eventClock?: EventClock | undefined;
+  /** The first value of an output; needs direction 'output'. Default 0. */
+  readonly value?: Value | boolean | undefined;
+}
+
+/** Settings checked, complete, in C's codes. */
+export interface LineSettingsCodes {
+  readonly direction: LineDirection;
+  readonly edge: LineEdge;
+  readonly bias: LineBias;
+  readonly drive: LineDrive;
+  readonly activeLow: boolean;
+  readonly debouncePeriodUs: number;
+  readonly eventClock: LineClock;
+  /** undefined where the settings do not say. */
+  readonly value: LineValue | undefined;
+}
+
+const names = [
+  'direction',
+  'edge',
+  'bias',
+  'drive',
+  'activeLow',
+  'debouncePeriodUs',
+  'eventClock',
+  'value',
+] as const satisfies (keyof LineSettings)[];
+
+const MAX_UINT32 = 0xffff_ffff;
+
+/** 0, 1, false or true as C's value. Throws TypeError for anything else. */
+export function toLineValue(value: unknown): LineValue {
+  if (value === 0 || value === false) return 0;
+  if (value === 1 || value === true) return 1;
+  throw new TypeError(`a line's value is ${describe(value)}: it has to be 0, 1, false or true`);
+}
+
+/** An unsigned 32-bit integer. Throws TypeError otherwise. */
+export function toUint32(what: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_UINT32) {
+    return value;
+  }
+  throw new TypeError(
+    `${what} is ${describe(value)}: it has to be a whole number from 0 to ${MAX_UINT32}`,
+  );
+}
+
+function toBoolean(what: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new TypeError(`${what} is ${describe(value)}: it has to be true or false`);
+}
+
+/** Checks types and words; whether the combination makes sense is for the kernel to say. */
+export function checkLineSettings(line: string, settings: unknown): LineSettingsCodes {
+  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
+    throw new TypeError(
+      `the settings of line ${line} are ${describe(settings)}: they have to be an object`,
+    );
+  }
+  for (const key of Object.keys(settings)) {
+    if (names.some((name) => name === key)) continue;
+    const guess = nearest(key, names)[0];
+    const meant =
+      guess === undefined ? `There are ${names.join(', ')}.` : `Did you mean '${guess}'?`;
+    throw new TypeError(`line ${line} has no setting '${key}'. ${meant}`);
+  }
+  const given: LineSettings = settings;
+  if (given.value !== undefined && given.direction !== 'output') {
+    throw new TypeError(
+      `line ${line} has a value but is no output: set direction: 'output' as well`,
+    );
+  }
+  return {
+    direction: directionWords.code(given.direction ?? 'as-is'),
+    edge: edgeWords.code(given.edge ?? 'none'),
+    bias: biasWords.code(given.bias ?? 'as-is'),
+    drive: driveWords.code(given.drive ?? 'push-pull'),
+    activeLow: toBoolean('activeLow', given.activeLow ?? false),
+    debouncePeriodUs: toUint32('debouncePeriodUs', given.debouncePeriodUs ?? 0),
+    eventClock: clockWords.code(given.eventClock ?? 'monotonic'),
+    value: given.value === undefined ? undefined : toLineValue(given.value),
+  };
+}
+
+/** Writes settings into upstream's object. Throws GpiodError where upstream refuses one. */
+export function fillLineSettings(
+  raw: RawGpiod,
+  target: LineSettingsPtr,
+  codes: LineSettingsCodes,
+): void {
+  const check = (result: number, name: string): void => {
+    if (result === 0) return;
+    throw lastError(raw, `gpiod_line_settings_set_${name}`, `libgpiod refused the line's ${name}`);
+  };
+  raw.gpiod_line_settings_reset(target);
+  check(raw.gpiod_line_settings_set_direction(target, codes.direction), 'direction');
+  check(raw.gpiod_line_settings_set_edge_detection(target, codes.edge), 'edge_detection');
+  check(raw.gpiod_line_settings_set_bias(target, codes.bias), 'bias');
+  check(raw.gpiod_line_settings_set_drive(target, codes.drive), 'drive');
+  raw.gpiod_line_settings_set_active_low(target, codes.activeLow);
+  raw.gpiod_line_settings_set_debounce_period_us(target, codes.debouncePeriodUs);
+  check(raw.gpiod_line_settings_set_event_clock(target, codes.eventClock), 'event_clock');
+  check(raw.gpiod_line_settings_set_output_value(target, codes.value ?? 0), 'output_value');
+}

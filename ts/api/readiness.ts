@@ -1,0 +1,107 @@
+import type { FdWatch, Kernel } from '../kernel/kernel.js';
+import { AbortError, GpiodError } from './errors.js';
+
+const MAX_TIMEOUT_MS = 0x7fff_ffff;
+
+/** How to wait. */
+export interface WaitOptions {
+  /** Milliseconds; left out: no limit. */
+  readonly timeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Asynchronous waiting for one descriptor. The kernel allows one watch on it: this is the one, shared
+ * by all who wait. It holds the process only while somebody does.
+ */
+export class Readiness {
+  readonly #kernel: Kernel;
+  readonly #fd: number;
+  readonly #operation: string;
+  readonly #listeners = new Set<() => void>();
+  #watch: FdWatch | undefined;
+  #closed = false;
+
+  /** @param operation - the upstream function that errors are reported for. */
+  constructor(kernel: Kernel, fd: number, operation: string) {
+    this.#kernel = kernel;
+    this.#fd = fd;
+    this.#operation = operation;
+  }
+
+  /** Calls `listener` at every turn of the event loop in which there is something to read. */
+  add(listener: () => void): void {
+    this.#listeners.add(listener);
+    if (this.#watch === undefined) {
+      this.#watch = this.#startWatch();
+    } else {
+      this.#watch.resume();
+      this.#watch.ref();
+    }
+  }
+
+  remove(listener: () => void): void {
+    this.#listeners.delete(listener);
+    if (this.#listeners.size === 0) this.#watch?.pause();
+  }
+
+  /** Lets the process end although a listener stays; {@link hold} takes it back. */
+  letGo(): void {
+    if (this.#listeners.size === 1) this.#watch?.unref();
+  }
+
+  hold(): void {
+    this.#watch?.ref();
+  }
+
+  /** True once there is something to read, false when the time is up. Rejects with AbortError. */
+  wait({ timeoutMs, signal }: WaitOptions = {}): Promise<boolean> {
+    if (timeoutMs !== undefined && !(timeoutMs >= 0 && timeoutMs <= MAX_TIMEOUT_MS)) {
+      throw new TypeError(`timeoutMs is ${timeoutMs}: it has to be from 0 to ${MAX_TIMEOUT_MS}`);
+    }
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(new AbortError(signal));
+        return;
+      }
+      const settle = (done: () => void): void => {
+        this.remove(onReady);
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+        done();
+      };
+      const onReady = (): void => settle(() => resolve(!this.#closed));
+      const onAbort = (): void => {
+        if (signal !== undefined) settle(() => reject(new AbortError(signal)));
+      };
+      this.add(onReady);
+      const timer =
+        timeoutMs === undefined
+          ? undefined
+          : setTimeout(() => settle(() => resolve(false)), timeoutMs);
+      signal?.addEventListener('abort', onAbort);
+    });
+  }
+
+  /** To be called before the descriptor is closed. Wakes everybody who waits. */
+  close(): void {
+    this.#closed = true;
+    this.#watch?.close();
+    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.clear();
+  }
+
+  #startWatch(): FdWatch {
+    const watch = this.#kernel.watch(this.#fd, () => {
+      for (const listener of [...this.#listeners]) listener();
+    });
+    if (typeof watch === 'number') {
+      throw new GpiodError({
+        errno: -watch,
+        operation: this.#operation,
+        message: `cannot wait for descriptor ${this.#fd}`,
+      });
+    }
+    return watch;
+  }
+}

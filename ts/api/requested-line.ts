@@ -1,0 +1,32 @@
+import type { LineRequest } from './line-request.js';
+import type { Value } from './vocabulary.js';
+
+/** One line of a request, for programs that deal with it alone. */
+export class RequestedLine {
+  readonly #request: LineRequest;
+  readonly offset: number;
+  readonly name: string | undefined;
+
+  constructor(request: LineRequest, offset: number, name: string | undefined) {
+    this.#request = request;
+    this.offset = offset;
+    this.name = name;
+  }
+
+  /** The logical value. Throws GpiodError. */
+  get value(): Value {
+    return this.#request.getValue(this.offset);
+  }
+
+  /** Sets an output. Throws GpiodError, EPERM where the line is an input. */
+  set value(value: Value | boolean) {
+    this.#request.setValue(this.offset, value);
+  }
+
+  /** Inverts an output and returns its new value. */
+  toggle(): Value {
+    const value = this.value === 1 ? 0 : 1;
+    this.value = value;
+    return value;
+  }
+}

@@ -1,0 +1,91 @@
+import { LineBias, LineClock, LineDirection, LineDrive, LineEdge } from '../raw/generated/enums.js';
+import { nearest } from './nearest.js';
+
+/** A logical line value: 0 is inactive, 1 is active. */
+export type Value = 0 | 1;
+
+const directions = {
+  'as-is': LineDirection.AS_IS,
+  input: LineDirection.INPUT,
+  output: LineDirection.OUTPUT,
+} as const;
+
+const edges = {
+  none: LineEdge.NONE,
+  rising: LineEdge.RISING,
+  falling: LineEdge.FALLING,
+  both: LineEdge.BOTH,
+} as const;
+
+const biases = {
+  'as-is': LineBias.AS_IS,
+  unknown: LineBias.UNKNOWN,
+  disabled: LineBias.DISABLED,
+  'pull-up': LineBias.PULL_UP,
+  'pull-down': LineBias.PULL_DOWN,
+} as const;
+
+const drives = {
+  'push-pull': LineDrive.PUSH_PULL,
+  'open-drain': LineDrive.OPEN_DRAIN,
+  'open-source': LineDrive.OPEN_SOURCE,
+} as const;
+
+const clocks = {
+  monotonic: LineClock.MONOTONIC,
+  realtime: LineClock.REALTIME,
+  hte: LineClock.HTE,
+} as const;
+
+/** The words of this API for one C enum, both ways. */
+export class Words<Word extends string, Code extends number> {
+  readonly #what: string;
+  readonly #codes: Readonly<Record<Word, Code>>;
+  readonly #words: ReadonlyMap<number, Word>;
+
+  constructor(what: string, codes: Readonly<Record<Word, Code>>) {
+    this.#what = what;
+    this.#codes = codes;
+    const words = Object.keys(codes) as Word[];
+    this.#words = new Map(words.map((word) => [codes[word], word]));
+  }
+
+  /** Throws TypeError for anything but one of the words. */
+  code(word: unknown): Code {
+    if (typeof word === 'string' && Object.hasOwn(this.#codes, word)) {
+      return this.#codes[word as Word];
+    }
+    const words = Object.keys(this.#codes);
+    const guess = typeof word === 'string' ? nearest(word, words)[0] : undefined;
+    const meant = guess === undefined ? '' : ` Did you mean '${guess}'?`;
+    throw new TypeError(
+      `${this.#what} is ${describe(word)}: it has to be ${words.map((w) => `'${w}'`).join(', ')}.${meant}`,
+    );
+  }
+
+  word(code: number): Word {
+    const word = this.#words.get(code);
+    if (word === undefined) throw new Error(`libgpiod gave an unknown ${this.#what}: ${code}`);
+    return word;
+  }
+}
+
+/** A value as it stands in a message about wrong arguments. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'object' && value !== null)
+    return Array.isArray(value) ? 'an array' : 'an object';
+  return String(value);
+}
+
+export const directionWords = new Words('direction', directions);
+export const edgeWords = new Words('edge', edges);
+export const biasWords = new Words('bias', biases);
+export const driveWords = new Words('drive', drives);
+export const clockWords = new Words('eventClock', clocks);
+
+export type Direction = keyof typeof directions;
+export type Edge = keyof typeof edges;
+export type Bias = keyof typeof biases;
+export type Drive = keyof typeof drives;
+export type EventClock = keyof typeof clocks;

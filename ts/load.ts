@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Gpiod } from './api/gpiod.js';
+import { libgpiodWasm } from './assets.js';
+import type { Kernel } from './kernel/kernel.js';
+import { linuxKernel } from './kernel/linux.js';
+import { trace } from './kernel/trace.js';
+import { instantiate } from './raw/raw-gpiod.js';
+
+/** What to load, and on what. */
+export interface LoadOptions {
+  /** Default: this machine's own, Linux. Never anything else unless it is named here. */
+  readonly kernel?: Kernel | undefined;
+  /** Another libgpiod.wasm than the package's, as bytes or compiled. */
+  readonly wasm?: Uint8Array | ArrayBuffer | WebAssembly.Module | undefined;
+}
+
+function chosenKernel({ kernel }: LoadOptions): Kernel {
+  const chosen = kernel ?? linuxKernel();
+  return process.env.LIBGPIOD_WASM_TRACE ? trace(chosen) : chosen;
+}
+
+/** The package's own wasm, compiled once however often it is loaded. */
+let packaged: WebAssembly.Module | undefined;
+
+function missing(error: unknown): never {
+  throw new Error(
+    'dist/libgpiod.wasm cannot be read: in a clone of the project run `npm run build` first',
+    { cause: error },
+  );
+}
+
+/**
+ * Loads libgpiod on this machine's kernel, or the one given. Throws Error where it cannot be: no
+ * Linux, no native shim for this machine, no libgpiod.wasm; the message says what to do.
+ */
+export function loadSync(options: LoadOptions = {}): Gpiod {
+  const kernel = chosenKernel(options);
+  const { wasm } = options;
+  if (wasm instanceof WebAssembly.Module) return new Gpiod(instantiate(wasm, kernel), kernel);
+  if (wasm !== undefined) {
+    const module = new WebAssembly.Module(new Uint8Array(wasm));
+    return new Gpiod(instantiate(module, kernel), kernel);
+  }
+  try {
+    packaged ??= new WebAssembly.Module(readFileSync(libgpiodWasm()));
+  } catch (error) {
+    missing(error);
+  }
+  return new Gpiod(instantiate(packaged, kernel), kernel);
+}
+
+/** The same without blocking while the wasm is read and compiled. */
+export async function load(options: LoadOptions = {}): Promise<Gpiod> {
+  const { wasm } = options;
+  if (wasm instanceof WebAssembly.Module) return loadSync(options);
+  if (wasm !== undefined) {
+    const module = await WebAssembly.compile(new Uint8Array(wasm));
+    return loadSync({ ...options, wasm: module });
+  }
+  packaged ??= await readFile(libgpiodWasm()).then(WebAssembly.compile, missing);
+  return loadSync(options);
+}
