@@ -111,18 +111,17 @@ export function describeRawLines(kernel: string, create: () => RawWorld): void {
         raw.gpiod_line_settings_set_edge_detection(settings, LineEdge.BOTH);
       });
       expect(raw.gpiod_line_request_wait_edge_events(line, 0n)).toBe(0);
-      world.pull(4, 'up');
-      world.pull(4, 'down');
-      expect(raw.gpiod_line_request_wait_edge_events(line, -1n)).toBe(1);
-
       const buffer = arena.own(
         raw.gpiod_edge_event_buffer_new(8),
         raw.gpiod_edge_event_buffer_free,
       );
-      expect(raw.gpiod_line_request_read_edge_events(line, buffer, 8)).toBe(2);
-      const events = [0, 1].map((i) => {
-        const event = raw.gpiod_edge_event_buffer_get_event(buffer, i);
-        if (event === NULL) throw new Error(`no event ${i}`);
+      // One at a time: the kernel sees a line's level when it gets to it, not each change of it.
+      const events = (['up', 'down'] as const).map((direction) => {
+        world.pull(4, direction);
+        expect(raw.gpiod_line_request_wait_edge_events(line, -1n)).toBe(1);
+        expect(raw.gpiod_line_request_read_edge_events(line, buffer, 8)).toBe(1);
+        const event = raw.gpiod_edge_event_buffer_get_event(buffer, 0);
+        if (event === NULL) throw new Error('no event in the buffer');
         return {
           type: raw.gpiod_edge_event_get_event_type(event),
           offset: raw.gpiod_edge_event_get_line_offset(event),
