@@ -1,11 +1,20 @@
 import { fstatSync, readSync, writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
+import { createRequire } from 'node:module';
 import { wasi } from '@bjorn3/browser_wasi_shim';
 import type { Clock } from './clock.js';
 import type { Input, Output } from './stdio.js';
 
 /** Waits for a descriptor of this process; timeouts as in {@link Input.waitReadable}. */
 export type WaitReadable = (fd: number, timeoutNs: bigint) => boolean;
+
+const require = createRequire(import.meta.url);
+
+/** Loads node:tty, which is slow, only for what may be a terminal. */
+function isTerminal(fd: number): boolean {
+  if (!fstatSync(fd).isCharacterDevice()) return false;
+  const tty = require('node:tty') as typeof import('node:tty');
+  return tty.isatty(fd);
+}
 
 const FIRST_RETRY_NS = 1_000_000n;
 const LAST_RETRY_NS = 16_000_000n;
@@ -63,7 +72,7 @@ export class NodeInput implements Input {
     this.#fd = fd;
     this.#clock = clock;
     this.#wait = wait;
-    this.isTerminal = isatty(fd);
+    this.isTerminal = isTerminal(fd);
   }
 
   read(maxBytes: number): Uint8Array | number {
@@ -95,7 +104,7 @@ export class NodeOutput implements Output {
     this.#fd = fd;
     this.#clock = clock;
     this.#brokenPipe = brokenPipe;
-    this.isTerminal = isatty(fd);
+    this.isTerminal = isTerminal(fd);
   }
 
   write(bytes: Uint8Array): number {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef int tool_main(int argc, char **argv);
 
@@ -38,6 +39,15 @@ static const struct tool *find_tool(const char *path)
 	return NULL;
 }
 
+/* As in glibc: what does not go to a terminal is written when this is full, not line by line. */
+static void buffer_stdout(void)
+{
+	static char buffer[4096];
+
+	if (!isatty(STDOUT_FILENO))
+		setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
+}
+
 /* Runs as the tool that argv[0] names, else as the one that the first argument names. */
 int main(int argc, char **argv)
 {
@@ -49,8 +59,10 @@ int main(int argc, char **argv)
 		argc--;
 		argv++;
 	}
-	if (tool)
+	if (tool) {
+		buffer_stdout();
 		return tool->main(argc, argv);
+	}
 
 	fprintf(stderr, "gpio-tools: name one of these tools:");
 	for (i = 0; i < NUM_TOOLS; i++)

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { toolsWasm } from '../assets.js';
+import type { Kernel } from '../kernel/kernel.js';
+import { localTimeOffset } from '../wasi/local-time.js';
+import { nodeClock } from '../wasi/node-clock.js';
+import { NodeInput, NodeOutput, type WaitReadable } from '../wasi/node-stdio.js';
+import { FIRST_EXTRA_FD, ProgramTrap, runProgram } from '../wasi/program.js';
+import { SERVICE_FD_VARIABLE, ServiceChannel } from '../wasi/service-channel.js';
+import { DetachRequest, daemonServices, runInBackground } from './daemon.js';
+import { dieBySignal, restoreDefaultAction } from './signal-death.js';
+import { terminalService } from './terminal.js';
+
+/** Upstream's tools, as gpio-tools.wasm knows them (wasm/guest/tools/main.c). */
+export const tools = [
+  'gpiodetect',
+  'gpioget',
+  'gpioinfo',
+  'gpiomon',
+  'gpionotify',
+  'gpioset',
+] as const;
+
+export type Tool = (typeof tools)[number];
+
+export function isTool(name: string): name is Tool {
+  return (tools as readonly string[]).includes(name);
+}
+
+/** What a shell reports for a C program that called abort(). */
+const ABORTED = 134;
+
+/** What a tool works on, where it is not this machine's own. */
+export interface ToolEnvironment {
+  readonly kernel: Kernel;
+  /** Waits for a descriptor of this process. */
+  readonly waitReadable: WaitReadable;
+}
+
+/** Runs one of upstream's tools on this process's stdio, blocking it, and returns the exit status. */
+export async function runTool(
+  tool: Tool,
+  args: readonly string[],
+  { kernel, waitReadable }: ToolEnvironment,
+): Promise<number> {
+  // A C program dies of it; Node would start its debugger.
+  restoreDefaultAction('SIGUSR1');
+
+  const clock = nodeClock();
+  const brokenPipe = (): void => dieBySignal('SIGPIPE');
+  const stderr = new NodeOutput(2, clock, brokenPipe);
+  try {
+    return runProgram({
+      module: new WebAssembly.Module(readFileSync(toolsWasm())),
+      kernel,
+      args: [tool, ...args],
+      env: { [SERVICE_FD_VARIABLE]: String(FIRST_EXTRA_FD) },
+      stdin: new NodeInput(0, clock, waitReadable),
+      stdout: new NodeOutput(1, clock, brokenPipe),
+      stderr,
+      clock,
+      extra: [
+        new ServiceChannel({
+          localtime: localTimeOffset,
+          terminal: terminalService(),
+          ...daemonServices(),
+        }),
+      ],
+    });
+  } catch (error) {
+    if (error instanceof DetachRequest) return runInBackground();
+    if (!(error instanceof ProgramTrap)) throw error;
+    stderr.write(new TextEncoder().encode(`${tool}: aborted: ${error.message}\n`));
+    return ABORTED;
+  }
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { packageJson } from '../assets.js';
+import { tools } from './tool.js';
+
+export const usage = `Usage: libgpiod-wasm COMMAND [ARG ...]
+
+Works with GPIO lines, by libgpiod compiled to WebAssembly.
+
+Commands, each with its own --help:
+  gpiodetect    list GPIO chips
+  gpioget       read values of GPIO lines
+  gpioinfo      print information about GPIO lines
+  gpiomon       wait for edges on GPIO lines
+  gpionotify    wait for changes of GPIO lines' information
+  gpioset       set values of GPIO lines
+
+Options:
+  -h, --help        display this help and exit
+  -v, --version     output version information and exit
+
+Environment:
+  LIBGPIOD_WASM_TRACE=1     print every call to the kernel on standard error
+`;
+
+/** Package name and version. */
+export function version(): string {
+  const { name, version } = JSON.parse(readFileSync(packageJson(), 'utf8')) as {
+    name: string;
+    version: string;
+  };
+  return `${name} ${version}\n`;
+}
+
+/** The message for a command that does not exist. */
+export function unknownCommand(command: string): string {
+  return `libgpiod-wasm: unknown command '${command}'; it can be one of: ${tools.join(', ')}\n`;
+}
