@@ -2,7 +2,7 @@
 type WasmFunction = Function;
 
 /**
- * The named functions of a guest. Throws an error that names all that are missing: a user may load a
+ * The named functions of a guest. Throws an error that names those missing: a user may load a
  * libgpiod.wasm of his own.
  */
 export function requireFunctions<const Names extends readonly string[]>(
@@ -11,8 +11,9 @@ export function requireFunctions<const Names extends readonly string[]>(
 ): Record<Names[number], WasmFunction> {
   const missing = names.filter((name) => typeof exports[name] !== 'function');
   if (missing.length > 0) {
+    const more = missing.length > 5 ? ` and ${missing.length - 5} more functions` : '';
     throw new Error(
-      `this libgpiod.wasm does not export ${missing.join(', ')}: ` +
+      `this libgpiod.wasm does not export ${missing.slice(0, 5).join(', ')}${more}: ` +
         'it has to be a reactor built from the libgpiod version this package was made for, ' +
         'with every function of gpiod.h exported',
     );
