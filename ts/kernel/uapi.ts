@@ -165,9 +165,7 @@ export function writeStruct<const Layout extends StructLayout>(
   }
 }
 
-const byRequest = new Map(ioctls.map((ioctl) => [ioctl.request, ioctl]));
-
 /** The ioctl of a request number, signed or not; undefined for one that linux/gpio.h does not have. */
 export function ioctlOf(request: number): Ioctl | undefined {
-  return byRequest.get(request >>> 0);
+  return ioctls.find((ioctl) => ioctl.request === request >>> 0);
 }

@@ -14,7 +14,8 @@ export const guestFunctions = ['malloc', 'free', 'gpio_guest_errno'] as const;
 /**
  * The C API of one libgpiod instance, one to one: every function of gpiod.h is a property under its C
  * name, to be called as in C. Nothing here checks lifetimes; C's rules apply, and a wrong pointer
- * corrupts this instance's memory (not the process's).
+ * corrupts this instance's memory (not the process's). Descriptors are the guest's own numbers: hostFd()
+ * of kernel/imports.ts turns one into the kernel's.
  *
  * ```ts
  * raw.scope((arena) => {
