@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 /** What a run of shunit2 printed, by test. */
 export interface Shunit2Report {
   readonly passed: readonly string[];
-  /** Tests with a failed assertion, and tests that were never reached. */
+  /** Tests with a failed assertion or status, and tests that were never reached. */
   readonly failed: readonly string[];
 }
 
@@ -13,8 +13,8 @@ export function shunit2Tests(script: string): string[] {
 }
 
 /**
- * Reads shunit2's output: the name of each test on a line of its own, followed by its failed
- * assertions. A test counts as failed where it did not run.
+ * Reads shunit2's output and errors: the name of each test on a line of its own, followed by its
+ * failed assertions. A test counts as failed where it did not run.
  *
  * @param tests names of all the tests there are.
  */
@@ -27,7 +27,7 @@ export function parseShunit2(output: string, tests: readonly string[]): Shunit2R
     if (known.has(line)) {
       current = line;
       ran.add(line);
-    } else if (line.startsWith('ASSERT:') && current !== undefined) {
+    } else if (/^(ASSERT:|shunit2:(ERROR|FATAL))/.test(line) && current !== undefined) {
       failed.add(current);
     }
   }

@@ -1,4 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { inRoot } from '../build/stage.js';
 import type { RigOptions } from './boot.js';
@@ -34,13 +41,15 @@ function writeLaunchers(folder: string): void {
   }
 }
 
-/** Puts another build of the six tools beside upstream's script. */
-function linkTools(folder: string, from: string): void {
-  for (const tool of tools) {
+/** Puts another build of the six tools beside upstream's script. Returns where they really are. */
+function linkTools(folder: string, from: string): string[] {
+  return tools.map((tool) => {
     const path = resolve(from, tool);
     if (!existsSync(path)) throw new Error(`${path} does not exist`);
-    symlinkSync(path, join(folder, tool));
-  }
+    const real = realpathSync(path);
+    symlinkSync(real, join(folder, tool));
+    return dirname(real);
+  });
 }
 
 /** The group as it is counted where it does not run. */
@@ -65,8 +74,9 @@ export async function runUpstreamTools(
   return withTemporaryFolder(async (folder) => {
     // The script looks for the tools where it lies itself.
     symlinkSync(script, join(folder, 'gpio-tools-test.bash'));
+    const readable = new Set([folder]);
     if (toolFolder === undefined) writeLaunchers(folder);
-    else linkTools(folder, toolFolder);
+    else for (const real of linkTools(folder, toolFolder)) readable.add(real);
     // The rig's kernel has gpio-sim built in and knows no modules.
     const stubs = join(folder, 'stubs');
     mkdirSync(stubs);
@@ -85,7 +95,7 @@ export async function runUpstreamTools(
       command: [
         'bash',
         '-c',
-        'cd "$(mktemp -d)" && exec "$0"',
+        'cd "$(mktemp -d)" && exec "$0" 2>&1',
         join(folder, 'gpio-tools-test.bash'),
       ],
       env: {
@@ -93,7 +103,7 @@ export async function runUpstreamTools(
         LANG: 'C.UTF-8',
         SHUNIT_COLOR: 'none',
       },
-      readable: toolFolder === undefined ? [folder] : [folder, resolve(toolFolder)],
+      readable: [...readable],
       // The script gives a tool 0.2 s to start.
       timeTravel: true,
       timeout: 3600,

@@ -25,6 +25,11 @@ describe('parseShunit2', () => {
     });
   });
 
+  it('fails a test that returned another status than 0', () => {
+    const output = 'test_one\nshunit2:ERROR test_one() returned non-zero return code.\ntest_two\n';
+    expect(parseShunit2(output, ['test_one', 'test_two']).failed).toEqual(['test_one']);
+  });
+
   it('fails the tests that were not reached', () => {
     expect(parseShunit2('test_one\n', tests)).toEqual({
       passed: ['test_one'],
