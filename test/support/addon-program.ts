@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { hostAddon } from '../../ts/assets.js';
+
+/**
+ * What every program of the addon's tests begins with, in a process or a worker: `open(path)`,
+ * `close(fd)` and `read(fd)` through a guest of its own, `addon`, and `watch(fd, onReady)`.
+ */
+const PRELUDE = `
+  const fs = require('node:fs');
+  const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads');
+  const module_ = { exports: {} };
+  process.dlopen(module_, ${JSON.stringify(fileURLToPath(hostAddon(process.arch)))});
+  const addon = module_.exports;
+  const guest = addon.attach();
+  const bytes = new Uint8Array(new WebAssembly.Memory({ initial: 1 }).buffer);
+  guest.bind(bytes);
+  const call = (name, ...args) => {
+    guest.block.set(args);
+    guest[name]();
+    return guest.block[0];
+  };
+  const open = (path) => {
+    const text = Buffer.from(path);
+    bytes.set(text);
+    return call('open', 0, text.length);
+  };
+  const close = (fd) => call('close', fd);
+  const read = (fd) => Buffer.from(bytes.slice(1024, 1024 + call('read', fd, 1024, 512))).toString();
+  const [PAUSE, RESUME, REF, UNREF, CLOSE] = [0, 1, 2, 3, 4];
+  const watch = (fd, onReady) => {
+    const number = addon.watch(fd, onReady);
+    if (number < 0) throw new Error('watch: ' + number);
+    return number;
+  };
+`;
+
+/** The text of a program, for `node -e` or a worker's `eval`. */
+export function addonProgram(body: string): string {
+  return `${PRELUDE}\n${body}`;
+}
+
+export interface Outcome {
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+type RunArguments = Parameters<typeof runScript> extends [string, ...infer Rest] ? Rest : never;
+
+/**
+ * Runs a script in a process of its own. `onOutput` gets all of its output so far, each time there is
+ * more; a process that does not end within 20 s is killed.
+ */
+export function runScript(
+  script: string,
+  args: readonly string[] = [],
+  onOutput: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void = () => {},
+): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['-e', script, '--', ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 20_000,
+      killSignal: 'SIGKILL',
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      onOutput(stdout, (signal) => child.kill(signal));
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.on('error', reject);
+    child.on('close', (status, signal) => resolve({ status, signal, stdout, stderr }));
+  });
+}
+
+/** {@link runScript} with what the prelude gives. */
+export function runProgram(body: string, ...rest: RunArguments): Promise<Outcome> {
+  return runScript(addonProgram(body), ...rest);
+}
