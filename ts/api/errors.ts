@@ -24,7 +24,7 @@ export class GpiodError extends Error {
   /** The upstream function that failed. */
   readonly operation: string;
   /** What can be done about it, where something is known to help. */
-  readonly hint?: string;
+  declare readonly hint?: string;
 
   constructor(failure: Failure) {
     const code = errnoName(failure.errno);

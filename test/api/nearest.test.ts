@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { nearest } from '../../ts/api/nearest.js';
+
+test('puts the likeliest candidate first', () => {
+  expect(nearest('GPOI17', ['GPIO4', 'GPIO17', 'GPIO18'])[0]).toBe('GPIO17');
+});
+
+test('does not count case', () => {
+  expect(nearest('led', ['FAN', 'LED'])).toEqual(['LED']);
+});
+
+test('gives nothing where nothing comes close', () => {
+  expect(nearest('reset', ['GPIO17', 'SPI_CE0_N'])).toEqual([]);
+});
+
+test('gives each candidate once, three at most', () => {
+  expect(nearest('A1', ['A2', 'A2', 'A3', 'A4', 'A5'])).toEqual(['A2', 'A3', 'A4']);
+});
+
+test('takes empty texts', () => {
+  expect(nearest('', ['ab', 'abcd'])).toEqual(['ab']);
+});

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { checkRequestOptions } from '../../ts/api/request-options.js';
+
+const lines = { 17: { direction: 'input' } };
+
+test('keeps the lines in object order', () => {
+  const options = { lines: { LED: {}, 17: {}, 4: {} } };
+  expect(checkRequestOptions(options).lines.map(([line]) => line)).toEqual(['4', '17', 'LED']);
+});
+
+test('a consumer of 31 bytes is kept whole', () => {
+  expect(checkRequestOptions({ lines, consumer: 'é'.repeat(15) }).consumer).toBe('é'.repeat(15));
+});
+
+test.each([
+  [undefined, 'requestLines() takes an object'],
+  [{}, 'lines has to be an object with one line at least'],
+  [{ lines: {} }, 'lines has to be an object with one line at least'],
+  [{ lines, consumer: 5 }, 'consumer is 5'],
+  [{ lines, consumer: 'x'.repeat(32) }, '32 bytes long: the kernel keeps 31'],
+  [{ lines, consumer: 'é'.repeat(16) }, '32 bytes long'],
+  [{ lines, eventBufferSize: -1 }, 'eventBufferSize is -1'],
+  [{ lines, bufferSize: 16 }, "no option 'bufferSize'"],
+])('%j is a TypeError', (options, message) => {
+  expect(() => checkRequestOptions(options)).toThrow(message);
+  expect(() => checkRequestOptions(options)).toThrow(TypeError);
+});
