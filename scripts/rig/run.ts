@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { bootRig } from './boot.js';
 
-const usage = `Usage: npx tsx scripts/rig/run.ts [OPTIONS] [--] COMMAND [ARGUMENT...]
+const usage = `Usage: npx tsx scripts/rig/run.ts [OPTIONS] -- COMMAND [ARGUMENT...]
 
 Runs a command as root on a kernel of its own that has gpio-sim, and exits with its status.
 
