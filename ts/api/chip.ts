@@ -9,12 +9,13 @@ import { type InfoEvent, readInfoEvents } from './info-event.js';
 import type { Instance } from './instance.js';
 import { buildLineConfig } from './line-config.js';
 import { type LineInfo, toLineInfo } from './line-info.js';
-import { type LineId, LineRequest } from './line-request.js';
+import { LineRequest } from './line-request.js';
 import { toUint32 } from './line-settings.js';
 import { nearest } from './nearest.js';
 import { Readiness } from './readiness.js';
 import { requestFailure } from './request-failure.js';
 import { checkRequestOptions, type RequestOptions } from './request-options.js';
+import type { LineId } from './vocabulary.js';
 
 function openChipPtr(instance: Instance, path: string): ChipPtr {
   const { raw } = instance;

@@ -13,10 +13,7 @@ import { nearest } from './nearest.js';
 import { Readiness, type WaitOptions } from './readiness.js';
 import { requestFailure } from './request-failure.js';
 import { RequestedLine } from './requested-line.js';
-import type { Value } from './vocabulary.js';
-
-/** A line by offset or by name. */
-export type LineId = number | string;
+import type { LineId, Value } from './vocabulary.js';
 
 /** What a new request is made of. */
 export interface RequestParts {

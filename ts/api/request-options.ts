@@ -1,11 +1,10 @@
-import type { LineId } from './line-request.js';
 import {
   checkLineSettings,
   type LineSettings,
   type LineSettingsCodes,
   toUint32,
 } from './line-settings.js';
-import { describe } from './vocabulary.js';
+import { describe, type LineId } from './vocabulary.js';
 
 /** What to request, and how (struct gpiod_request_config and gpiod_line_config). */
 export interface RequestOptions {

@@ -1,13 +1,18 @@
-import type { LineRequest } from './line-request.js';
 import type { Value } from './vocabulary.js';
+
+/** What a line needs of its request. */
+interface LineAccess {
+  getValue(offset: number): Value;
+  setValue(offset: number, value: Value | boolean): void;
+}
 
 /** One line of a request, for programs that deal with it alone. */
 export class RequestedLine {
-  readonly #request: LineRequest;
+  readonly #request: LineAccess;
   readonly offset: number;
   readonly name: string | undefined;
 
-  constructor(request: LineRequest, offset: number, name: string | undefined) {
+  constructor(request: LineAccess, offset: number, name: string | undefined) {
     this.#request = request;
     this.offset = offset;
     this.name = name;

@@ -4,6 +4,9 @@ import { nearest } from './nearest.js';
 /** A logical line value: 0 is inactive, 1 is active. */
 export type Value = 0 | 1;
 
+/** A line by offset or by name. A string of digits is an offset. */
+export type LineId = number | string;
+
 const directions = {
   'as-is': LineDirection.AS_IS,
   input: LineDirection.INPUT,
