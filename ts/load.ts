@@ -11,8 +11,8 @@ import { instantiate } from './raw/raw-gpiod.js';
 export interface LoadOptions {
   /** Default: this machine's own, Linux. Never anything else unless it is named here. */
   readonly kernel?: Kernel | undefined;
-  /** Another libgpiod.wasm than the package's, as bytes or compiled. */
-  readonly wasm?: Uint8Array | ArrayBuffer | WebAssembly.Module | undefined;
+  /** Another libgpiod.wasm than the package's: its bytes, or the WebAssembly.Module made of them. */
+  readonly wasm?: Uint8Array | ArrayBuffer | object | undefined;
 }
 
 function chosenKernel({ kernel }: LoadOptions): Kernel {
@@ -30,16 +30,22 @@ function missing(error: unknown): never {
   );
 }
 
+/** The module itself, or the bytes of one. Throws TypeError for anything else. */
+function moduleOrBytes(wasm: object): WebAssembly.Module | Uint8Array<ArrayBuffer> {
+  if (wasm instanceof WebAssembly.Module) return wasm;
+  if (wasm instanceof Uint8Array || wasm instanceof ArrayBuffer) return new Uint8Array(wasm);
+  throw new TypeError('wasm has to be the bytes of a libgpiod.wasm or a WebAssembly.Module');
+}
+
 /**
  * Loads libgpiod on this machine's kernel, or the one given. Throws Error where it cannot be: no
  * Linux, no native shim for this machine, no libgpiod.wasm; the message says what to do.
  */
 export function loadSync(options: LoadOptions = {}): Gpiod {
   const kernel = chosenKernel(options);
-  const { wasm } = options;
-  if (wasm instanceof WebAssembly.Module) return new Gpiod(instantiate(wasm, kernel), kernel);
-  if (wasm !== undefined) {
-    const module = new WebAssembly.Module(new Uint8Array(wasm));
+  if (options.wasm !== undefined) {
+    const given = moduleOrBytes(options.wasm);
+    const module = given instanceof Uint8Array ? new WebAssembly.Module(given) : given;
     return new Gpiod(instantiate(module, kernel), kernel);
   }
   try {
@@ -52,10 +58,9 @@ export function loadSync(options: LoadOptions = {}): Gpiod {
 
 /** The same without blocking while the wasm is read and compiled. */
 export async function load(options: LoadOptions = {}): Promise<Gpiod> {
-  const { wasm } = options;
-  if (wasm instanceof WebAssembly.Module) return loadSync(options);
-  if (wasm !== undefined) {
-    const module = await WebAssembly.compile(new Uint8Array(wasm));
+  if (options.wasm !== undefined) {
+    const given = moduleOrBytes(options.wasm);
+    const module = given instanceof Uint8Array ? await WebAssembly.compile(given) : given;
     return loadSync({ ...options, wasm: module });
   }
   packaged ??= await readFile(libgpiodWasm()).then(WebAssembly.compile, missing);

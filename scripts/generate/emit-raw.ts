@@ -121,7 +121,7 @@ ${functions.map((fn) => `  '${fn.name}',\n`).join('')}] as const satisfies reado
  */
 export class BoundFunctions implements GpiodFunctions {
 ${functions.map((fn) => `  readonly ${fn.name}: GpiodFunctions['${fn.name}'];\n`).join('')}
-  constructor(exports: WebAssembly.Exports) {
+  constructor(exports: WasmExports) {
     // The types are those after conversion: until then a bool is a number, a uint64_t signed.
     const c = requireFunctions(exports, functionNames) as unknown as GpiodFunctions;
 ${functions.map(binding).join('')}  }
@@ -137,7 +137,7 @@ ${functions.map(binding).join('')}  }
   ];
   return [
     attribution,
-    `import { requireFunctions } from '../exports.js';\n`,
+    `import { requireFunctions, type WasmExports } from '../exports.js';\n`,
     importsOf(body, enumNames, './enums.js'),
     importsOf(body, pointerNames, './types.js'),
     '\n',

@@ -1,4 +1,12 @@
 /**
+ * A WebAssembly.Memory, as far as it is needed here. The public declarations name no type of the
+ * WebAssembly namespace, which TypeScript knows only together with the browser's.
+ */
+export interface LinearMemory {
+  readonly buffer: ArrayBuffer;
+}
+
+/**
  * The linear memory of one guest, as kernels see it.
  *
  * Made before the guest exists (its imports need it) and filled in by {@link use} once the guest is
@@ -6,12 +14,12 @@
  * `bytes` and `view` are checked for detachment at each access, which costs one length test.
  */
 export class GuestMemory {
-  #memory: WebAssembly.Memory | undefined;
+  #memory: LinearMemory | undefined;
   #bytes = new Uint8Array(0);
   #view = new DataView(this.#bytes.buffer);
 
   /** Binds the instantiated guest's memory. */
-  use(memory: WebAssembly.Memory): void {
+  use(memory: LinearMemory): void {
     this.#memory = memory;
     this.#refresh();
   }

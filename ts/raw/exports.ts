@@ -1,12 +1,15 @@
 // biome-ignore lint/complexity/noBannedTypes: wasm exports are functions of any signature
 type WasmFunction = Function;
 
+/** What a guest exports, as a WebAssembly.Instance hands it out. */
+export type WasmExports = Readonly<Record<string, unknown>>;
+
 /**
  * The named functions of a guest. Throws an error that names those missing: a user may load a
  * libgpiod.wasm of his own.
  */
 export function requireFunctions<const Names extends readonly string[]>(
-  exports: WebAssembly.Exports,
+  exports: WasmExports,
   names: Names,
 ): Record<Names[number], WasmFunction> {
   const missing = names.filter((name) => typeof exports[name] !== 'function');

@@ -2,7 +2,7 @@ import { GuestMemory } from '../kernel/guest-memory.js';
 import { gpioHostImports, HOST_MODULE } from '../kernel/imports.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { Arena } from './arena.js';
-import { requireFunctions } from './exports.js';
+import { requireFunctions, type WasmExports } from './exports.js';
 import type { LineValue } from './generated/enums.js';
 import { BoundFunctions } from './generated/functions.js';
 import type { CString, LineValuePtr, NullPtr, UintPtr } from './generated/types.js';
@@ -36,7 +36,7 @@ export class RawGpiod extends BoundFunctions {
   readonly errno: () => number;
   readonly #malloc: (size: number) => number;
 
-  constructor(exports: WebAssembly.Exports, memory: GuestMemory) {
+  constructor(exports: WasmExports, memory: GuestMemory) {
     super(exports);
     const own = requireFunctions(exports, guestFunctions);
     this.memory = memory;

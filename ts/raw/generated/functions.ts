@@ -2,7 +2,7 @@
 // Written by scripts/generate.ts from libgpiod's gpiod.h; change the generator, not this file.
 // SPDX-FileCopyrightText: 2017-2022 Bartosz Golaszewski <brgl@bgdev.pl> and the libgpiod authors
 // (names and documentation, from gpiod.h, LGPL-2.1-or-later)
-import { requireFunctions } from '../exports.js';
+import { requireFunctions, type WasmExports } from '../exports.js';
 import type {
   EdgeEventType,
   InfoEventType,
@@ -1183,7 +1183,7 @@ export class BoundFunctions implements GpiodFunctions {
   readonly gpiod_is_gpiochip_device: GpiodFunctions['gpiod_is_gpiochip_device'];
   readonly gpiod_api_version: GpiodFunctions['gpiod_api_version'];
 
-  constructor(exports: WebAssembly.Exports) {
+  constructor(exports: WasmExports) {
     // The types are those after conversion: until then a bool is a number, a uint64_t signed.
     const c = requireFunctions(exports, functionNames) as unknown as GpiodFunctions;
     this.gpiod_chip_open = c.gpiod_chip_open;
