@@ -14,7 +14,7 @@ afterEach(() => folder.remove());
 
 const clean = { status: 0, signal: null, stderr: '' };
 
-describe('a process', () => {
+describe('a process', { timeout: 60_000 }, () => {
   it('lives as long as something is watched', async () => {
     const outcome = await runProgram(
       `const fd = open(process.argv[1]);
@@ -124,6 +124,26 @@ describe('a process', () => {
       pipes,
     );
     expect(outcome).toEqual({ ...clean, stdout: 'file read\nall called\n' });
+  });
+
+  it('gets back the memory of a guest that nobody uses any more', async () => {
+    const outcome = await runProgram(
+      `require('node:v8').setFlagsFromString('--expose-gc');
+       const collect = require('node:vm').runInNewContext('gc');
+       const memories = [];
+       for (let i = 0; i < 10; i++) {
+         const bytes = new Uint8Array(new WebAssembly.Memory({ initial: 1 }).buffer);
+         addon.attach().bind(bytes);
+         memories.push(new WeakRef(bytes));
+       }
+       const wait = () => {
+         collect();
+         if (memories.some((memory) => memory.deref() !== undefined)) setTimeout(wait, 1);
+         else console.log('all gone');
+       };
+       wait();`,
+    );
+    expect(outcome).toEqual({ ...clean, stdout: 'all gone\n' });
   });
 
   it('is interrupted by a signal while it polls without limit: EINTR', async () => {

@@ -28,7 +28,7 @@ const echo = `
   parentPort.postMessage('ready');
 `;
 
-describe('workers', () => {
+describe('workers', { timeout: 60_000 }, () => {
   it('watch at the same time as the main thread, each with its own addon', async () => {
     const outcome = await runProgram(
       `const [mine, ...theirs] = process.argv.slice(1);

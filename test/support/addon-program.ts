@@ -51,7 +51,7 @@ type RunArguments = Parameters<typeof runScript> extends [string, ...infer Rest]
 
 /**
  * Runs a script in a process of its own. `onOutput` gets all of its output so far, each time there is
- * more; a process that does not end within 20 s is killed.
+ * more; a process that does not end within 50 s is killed.
  */
 export function runScript(
   script: string,
@@ -61,7 +61,7 @@ export function runScript(
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['-e', script, '--', ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 20_000,
+      timeout: 50_000,
       killSignal: 'SIGKILL',
     });
     let stdout = '';

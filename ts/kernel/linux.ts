@@ -46,9 +46,12 @@ class LinuxKernel implements Kernel {
    * The descriptor stays as blocking as it was. Closing it through any guest of this thread ends the
    * watch; closing it behind the guests' back (fs.closeSync) while it is watched is an error, as
    * everywhere in Node. A condition without POLLIN (POLLHUP | POLLERR: the chip was unplugged) is
-   * reported once and pauses the watch. While paused it does not keep the process alive.
+   * reported once and pauses the watch. While paused it does not keep the process alive. -ENOSYS where
+   * the runtime has Node-API but no libuv.
    */
   watch(fd: number, onReady: (revents: number) => void): FdWatch | number {
+    // Bun has the symbols, and ends the process when they are called.
+    if (process.versions['bun'] !== undefined) return -ERRNO.ENOSYS;
     const watch = this.#addon.watch(fd, onReady);
     return watch < 0 ? watch : new LinuxWatch(this.#addon, watch);
   }
