@@ -58,7 +58,8 @@ struct watch {
 	napi_ref callback;
 	napi_async_context context;
 	unsigned int calls; /* callbacks running: more than one where JavaScript spins the loop itself */
-	bool closed;
+	bool ended;
+	bool closed; /* libuv has let go of it */
 	_Alignas(16) uint8_t handle[]; /* uv_poll_t */
 };
 
@@ -117,7 +118,9 @@ static void end_watch(struct watch *watch)
 		link = &(*link)->next;
 	*link = watch->next;
 	napi_delete_reference(instance->env, watch->callback);
-	napi_async_destroy(instance->env, watch->context);
+	if (!watch->calls)
+		napi_async_destroy(instance->env, watch->context);
+	watch->ended = true;
 	instance->closing++;
 	uv_close(watch->handle, on_closed);
 }
@@ -141,7 +144,9 @@ static void call_back(struct watch *watch, int revents)
 	if (thrown && napi_get_and_clear_last_exception(env, &error) == napi_ok)
 		napi_fatal_exception(env, error);
 	watch->calls--;
-	if (watch->closed && !watch->calls)
+	if (!watch->calls && watch->ended)
+		napi_async_destroy(env, watch->context);
+	if (!watch->calls && watch->closed)
 		free(watch);
 	napi_close_handle_scope(env, scope);
 }
