@@ -55,9 +55,11 @@ export interface Kernel {
   /** Names in /dev that may be GPIO chips, unsorted, unchecked: 'gpiochip0', ... */
   devices(): readonly string[];
   /**
-   * Calls `onReady` from the event loop while `fd` is readable or in error (level-triggered), with
-   * the poll conditions seen. Uses neither a thread nor a timer. Returns a negated Linux errno where
-   * the descriptor cannot be watched; one descriptor has at most one watch at a time (-EBUSY).
+   * Calls `onReady` from the event loop while `fd` is readable (level-triggered), with the poll
+   * conditions seen. Uses neither a thread nor a timer. An error that no read can end (POLLERR and
+   * POLLHUP without POLLIN: the chip was unplugged) is reported once and pauses the watch. A paused
+   * watch does not keep the process alive; closing the descriptor through a guest ends it. Returns a
+   * negated Linux errno where the descriptor cannot be watched: -EBUSY where it is already.
    */
   watch(fd: number, onReady: (revents: number) => void): FdWatch | number;
 }
