@@ -24,7 +24,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     tools: { type: 'string' },
     native: { type: 'boolean', default: false },
-    skip: { type: 'boolean', default: process.env['LIBGPIOD_WASM_SKIP_KERNEL'] === '1' },
+    skip: { type: 'boolean', default: process.env.LIBGPIOD_WASM_SKIP_KERNEL === '1' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -38,7 +38,7 @@ async function obstacle(): Promise<string | undefined> {
       : `This machine's own kernel cannot be used: ${native}.`;
   }
   const rig = rigObstacle();
-  if (rig === undefined || process.env['LIBGPIOD_WASM_RIG_KERNEL'] !== undefined) return undefined;
+  if (rig === undefined || process.env.LIBGPIOD_WASM_RIG_KERNEL !== undefined) return undefined;
   const native = await nativeObstacle();
   const instead =
     native === undefined

@@ -44,7 +44,7 @@ function addonOf(arch: string): string {
 
 /** The path of a program as the shell would find it. */
 function which(program: string): string | undefined {
-  const folders = program.includes('/') ? [''] : (process.env['PATH'] ?? '').split(delimiter);
+  const folders = program.includes('/') ? [''] : (process.env.PATH ?? '').split(delimiter);
   for (const folder of folders) {
     const path = folder === '' ? program : join(folder, program);
     try {
@@ -70,7 +70,7 @@ interface Compiler {
 
 /** CC (which may carry flags) where it is set, else the first of cc, gcc and clang. */
 function findCompiler(): Compiler | undefined {
-  const cc = process.env['CC']?.trim();
+  const cc = process.env.CC?.trim();
   if (cc) {
     const [program = '', ...flags] = cc.split(/\s+/);
     const path = which(program);

@@ -10,7 +10,7 @@ export interface CommandOptions {
 
 /** Where a command is found in PATH, or undefined where it is not. */
 export function findCommand(name: string): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
   for (const folder of folders) {
     const path = join(folder, name);
     try {

@@ -35,7 +35,7 @@ const configFile = inRoot('scripts', 'rig', 'uml.config');
 
 /** Where built kernels are kept: outside the tree, shared by all clones. */
 function cacheFolder(): string {
-  const base = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+  const base = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   return join(base, 'libgpiod-wasm', 'rig');
 }
 
@@ -123,7 +123,7 @@ export function rigObstacle(): string | undefined {
  * @throws Error saying what is missing on this machine and how to get it.
  */
 export async function rigKernel(): Promise<string> {
-  const given = process.env['LIBGPIOD_WASM_RIG_KERNEL'];
+  const given = process.env.LIBGPIOD_WASM_RIG_KERNEL;
   if (given !== undefined && given !== '') {
     if (!existsSync(given)) throw new Error(`LIBGPIOD_WASM_RIG_KERNEL: ${given} does not exist`);
     return given;

@@ -31,7 +31,7 @@ export async function runNative(options: RigOptions): Promise<number> {
     detached: true,
     env: {
       ...process.env,
-      PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+      PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
       ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

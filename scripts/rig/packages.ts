@@ -6,7 +6,7 @@ export type CommandPackages = Readonly<Record<string, readonly string[]>>;
 /** Whether missing Debian packages may be installed without asking. */
 function mayInstall(): boolean {
   if (process.getuid?.() !== 0 || findCommand('apt-get') === undefined) return false;
-  return process.env['LIBGPIOD_WASM_INSTALL'] === '1' || process.env['CI'] === 'true';
+  return process.env.LIBGPIOD_WASM_INSTALL === '1' || process.env.CI === 'true';
 }
 
 function missingFrom(wanted: CommandPackages): string[] {

@@ -19,7 +19,7 @@ function fail(message: string): number {
 }
 
 async function traced(kernel: Kernel): Promise<Kernel> {
-  if (!process.env['LIBGPIOD_WASM_TRACE']) return kernel;
+  if (!process.env.LIBGPIOD_WASM_TRACE) return kernel;
   const { trace } = await import('../kernel/trace.js');
   return trace(kernel);
 }

@@ -59,7 +59,7 @@ export function loadLinuxAddon(): LinuxAddon {
         'Simulated kernels work everywhere: give load() a kernel of your own.',
     );
   }
-  const path = process.env['LIBGPIOD_WASM_HOST'] || fileURLToPath(hostAddon(process.arch));
+  const path = process.env.LIBGPIOD_WASM_HOST || fileURLToPath(hostAddon(process.arch));
   if (!existsSync(path)) {
     throw new Error(`The native addon for ${machine} is missing: there is no ${path}. ${REMEDY}`);
   }

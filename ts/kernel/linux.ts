@@ -51,7 +51,7 @@ class LinuxKernel implements Kernel {
    */
   watch(fd: number, onReady: (revents: number) => void): FdWatch | number {
     // Bun has the symbols, and ends the process when they are called.
-    if (process.versions['bun'] !== undefined) return -ERRNO.ENOSYS;
+    if (process.versions.bun !== undefined) return -ERRNO.ENOSYS;
     const watch = this.#addon.watch(fd, onReady);
     return watch < 0 ? watch : new LinuxWatch(this.#addon, watch);
   }
