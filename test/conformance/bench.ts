@@ -5,6 +5,7 @@ import type { LineRequest } from '../../ts/api/line-request.js';
 import type { RequestOptions } from '../../ts/api/request-options.js';
 import { loadSync } from '../../ts/load.js';
 import type { ChipOptions, Machine, TestChip } from './machine.js';
+import { RecordingKernel } from './recording-kernel.js';
 
 /** What one test works with; all of it is released and removed after the test. */
 export interface Bench {
@@ -13,30 +14,36 @@ export interface Bench {
   /** A new chip on the machine. */
   plug(options?: ChipOptions): TestChip;
   open(chip: TestChip): Chip;
-  /** Requests lines of a chip that need not be open. */
+  /** Requests lines through an open chip that is closed again at once. */
   request(chip: TestChip, options: RequestOptions): LineRequest;
+  /** The calls that {@link gpiod} has made of the kernel since this was last asked. */
+  calls(): string[];
 }
 
 /**
- * To be called inside describe(). After each test it asserts that releasing what the bench opened has
- * left no GPIO descriptor behind.
+ * To be called inside describe(). After each test it releases what the bench opened and asserts that
+ * no GPIO descriptor is left: a stream that was not ended, or a failure that leaks, shows there.
  */
 export function setUpBench(machine: Machine): Bench {
+  let kernel: RecordingKernel;
   let gpiod: Gpiod;
   let owned: (Chip | LineRequest)[];
   let chips: TestChip[];
+  let before: readonly string[];
 
   beforeEach(() => {
-    gpiod = loadSync({ kernel: machine.kernel });
+    kernel = new RecordingKernel(machine.kernel);
+    gpiod = loadSync({ kernel });
     owned = [];
     chips = [];
+    before = machine.openFiles();
   });
 
   afterEach(() => {
     for (const each of owned.reverse()) each[Symbol.dispose]();
-    const files = machine.openFiles();
-    for (const chip of chips) chip.dispose();
+    const files = machine.openFiles().filter((file) => !before.includes(file));
     expect(files).toEqual([]);
+    for (const chip of chips) chip.dispose();
   });
 
   const own = <Each extends Chip | LineRequest>(each: Each): Each => {
@@ -61,5 +68,6 @@ export function setUpBench(machine: Machine): Bench {
       opened.close();
       return request;
     },
+    calls: () => kernel.take(),
   };
 }
