@@ -1,6 +1,7 @@
 import { ERRNO } from '../kernel/errno.js';
 import { GpiodError } from './errors.js';
 import type { Instance } from './instance.js';
+import { describe } from './vocabulary.js';
 
 /** Where a chip's device lies: '/dev/gpiochip0', 'gpiochip0' or 0. Throws TypeError for the rest. */
 export function chipPath(chip: unknown): string {
@@ -12,8 +13,11 @@ export function chipPath(chip: unknown): string {
   );
 }
 
-/** gpiod_is_gpiochip_device() */
+/** gpiod_is_gpiochip_device(). Throws TypeError for what is no string. */
 export function isGpioChip({ raw }: Instance, path: string): boolean {
+  if (typeof path !== 'string') throw new TypeError(`a path is a string, not ${describe(path)}`);
+  // What C or UTF-8 cannot hold is no path of anything.
+  if (path.includes('\0') || /\p{Surrogate}/u.test(path)) return false;
   return raw.scope((arena) => raw.gpiod_is_gpiochip_device(arena.string(path)));
 }
 

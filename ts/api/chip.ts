@@ -10,7 +10,7 @@ import type { Instance } from './instance.js';
 import { buildLineConfig } from './line-config.js';
 import { type LineInfo, toLineInfo } from './line-info.js';
 import { LineRequest } from './line-request.js';
-import { toUint32 } from './line-settings.js';
+import { type LineSettingsCodes, toUint32 } from './line-settings.js';
 import { nearest } from './nearest.js';
 import { Readiness } from './readiness.js';
 import { requestFailure } from './request-failure.js';
@@ -80,6 +80,7 @@ export class Chip {
   /** The first line of this name, undefined where there is none (gpiod_chip_get_line_offset_from_name). */
   offsetOf(name: string): number | undefined {
     if (typeof name !== 'string') throw new TypeError(`a line's name has to be a string`);
+    this.#open('gpiod_chip_get_line_offset_from_name');
     const offset = this.#lineNames().indexOf(name);
     return offset < 0 ? undefined : offset;
   }
@@ -140,7 +141,13 @@ export class Chip {
     const chip = this.#open(operation);
     const { raw } = this.#instance;
     const { consumer, eventBufferSize, lines } = checkRequestOptions(options);
-    const config = new Map(lines.map(([line, codes]) => [this.#offset(line), codes]));
+    const config: Map<number, LineSettingsCodes> = new Map();
+    for (const [line, codes] of lines) {
+      const offset = this.#offset(line);
+      if (config.has(offset))
+        throw new TypeError(`line ${offset} is requested twice, as ${line} too`);
+      config.set(offset, codes);
+    }
     const pointer = raw.scope((arena) => {
       const lineConfig = buildLineConfig(raw, arena, config);
       const request = arena.own(raw.gpiod_request_config_new(), raw.gpiod_request_config_free);

@@ -81,12 +81,21 @@ export class EdgeEventReader {
         name: this.#nameOf.get(offset),
         globalSeqno,
         lineSeqno: raw.gpiod_edge_event_get_line_seqno(event),
-        // Sequence numbers are 32 bits wide and wrap around.
-        lost: (globalSeqno - this.#lastSeqno - 1) >>> 0,
+        lost: this.#lostBefore(globalSeqno),
       });
-      this.#lastSeqno = globalSeqno;
     }
     return events;
+  }
+
+  /**
+   * Sequence numbers are 32 bits wide and wrap around. On several processors two lines may overtake
+   * each other between numbering and queueing: what comes late has lost nothing.
+   */
+  #lostBefore(seqno: number): number {
+    const ahead = (seqno - this.#lastSeqno) | 0;
+    if (ahead <= 0) return 0;
+    this.#lastSeqno = seqno;
+    return ahead - 1;
   }
 
   free(): void {

@@ -40,7 +40,7 @@ export class Gpiod {
     this.#instance = { raw, kernel, backstop: new Backstop() };
   }
 
-  /** Whether a path is a GPIO chip's device (gpiod_is_gpiochip_device). Never throws for a string. */
+  /** Whether a path is a GPIO chip's device (gpiod_is_gpiochip_device). Throws only TypeError. */
   isGpioChip(path: string): boolean {
     return isGpioChip(this.#instance, path);
   }
@@ -57,6 +57,7 @@ export class Gpiod {
    * where it may be on a chip that may not be opened.
    */
   findLine(name: string): FoundLine | undefined {
+    if (typeof name !== 'string') throw new TypeError(`a line's name has to be a string`);
     for (const chip of this.#eachChip()) {
       const offset = chip.offsetOf(name);
       if (offset !== undefined) return { chip: chip.info, offset };

@@ -29,7 +29,7 @@ import {
 export interface LineSettings {
   /** Default 'as-is': the line keeps the direction it has. */
   readonly direction?: Direction | undefined;
-  /** Which edges give events; needs direction 'input'. Default 'none'. */
+  /** Which edges give events. Default 'none'; all others make the line an input. */
   readonly edge?: Edge | undefined;
   /** Needs a direction. Default 'as-is': the line keeps the bias it has. */
   readonly bias?: Exclude<Bias, 'unknown'> | undefined;

@@ -34,9 +34,10 @@ function title({ offset, name }: LineInfo): string {
 
 /** Which of these settings Linux does not take together (GPIO_V2_LINE_FLAG_* in linux/gpio.h). */
 export function settingsConflict(codes: LineSettingsCodes): string | undefined {
-  const input = codes.direction === LineDirection.INPUT;
   const output = codes.direction === LineDirection.OUTPUT;
-  if (codes.edge !== LineEdge.NONE && !input) return "an edge needs direction: 'input'";
+  // An edge makes an input of a line that would be taken as it is.
+  const input = codes.direction === LineDirection.INPUT || codes.edge !== LineEdge.NONE;
+  if (codes.edge !== LineEdge.NONE && output) return "an edge needs direction: 'input'";
   if (codes.debouncePeriodUs > 0 && !input) return "debouncePeriodUs needs direction: 'input'";
   if (codes.drive !== LineDrive.PUSH_PULL && !output) return "this drive needs direction: 'output'";
   if (codes.bias !== LineBias.AS_IS && !input && !output) return 'a bias needs a direction';
@@ -60,7 +61,8 @@ function explainInvalid(
       return { reason: `line ${offset}: ${conflict}`, hint: 'Change the settings of that line.' };
     }
   }
-  const reserved = infos.find((info) => info.used && info.consumer === 'kernel');
+  // One that has been requested has a consumer, '?' at least.
+  const reserved = infos.find((info) => info.used && info.consumer === undefined);
   if (reserved !== undefined) {
     return {
       reason: `${title(reserved)} is reserved by the kernel`,
