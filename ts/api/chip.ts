@@ -1,5 +1,6 @@
 import { ERRNO } from '../kernel/errno.js';
 import { hostFd } from '../kernel/imports.js';
+import { nearest } from '../kernel/nearest.js';
 import type { ChipPtr, NullPtr } from '../raw/generated/types.js';
 import { type ChipInfo, readChipInfo } from './chip-info.js';
 import { openFailure } from './chip-path.js';
@@ -11,7 +12,6 @@ import { buildLineConfig } from './line-config.js';
 import { type LineInfo, toLineInfo } from './line-info.js';
 import { LineRequest } from './line-request.js';
 import { type LineSettingsCodes, toUint32 } from './line-settings.js';
-import { nearest } from './nearest.js';
 import { Readiness } from './readiness.js';
 import { requestFailure } from './request-failure.js';
 import { checkRequestOptions, type RequestOptions } from './request-options.js';

@@ -1,5 +1,6 @@
 import { ERRNO } from '../kernel/errno.js';
 import type { Kernel } from '../kernel/kernel.js';
+import { nearest } from '../kernel/nearest.js';
 import type { RawGpiod } from '../raw/raw-gpiod.js';
 import { Chip } from './chip.js';
 import type { ChipInfo } from './chip-info.js';
@@ -7,7 +8,6 @@ import { chipPath, chipPaths, isGpioChip } from './chip-path.js';
 import { GpiodError } from './errors.js';
 import { Backstop, type Instance } from './instance.js';
 import type { LineRequest } from './line-request.js';
-import { nearest } from './nearest.js';
 import { checkRequestOptions, type RequestOptions } from './request-options.js';
 
 /** A chip by path, name, number or label. */

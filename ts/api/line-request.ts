@@ -1,5 +1,6 @@
 import { ERRNO } from '../kernel/errno.js';
 import { hostFd } from '../kernel/imports.js';
+import { nearest } from '../kernel/nearest.js';
 import { LineDirection } from '../raw/generated/enums.js';
 import type { LineRequestPtr, LineValuePtr, NullPtr, UintPtr } from '../raw/generated/types.js';
 import type { ChipInfo } from './chip-info.js';
@@ -9,7 +10,6 @@ import { EventStream } from './event-stream.js';
 import type { Instance } from './instance.js';
 import { buildLineConfig, type LineConfig } from './line-config.js';
 import { checkLineSettings, type LineSettings, toLineValue, toUint32 } from './line-settings.js';
-import { nearest } from './nearest.js';
 import { Readiness, type WaitOptions } from './readiness.js';
 import { requestFailure } from './request-failure.js';
 import { RequestedLine } from './requested-line.js';

@@ -1,3 +1,4 @@
+import { nearest } from '../kernel/nearest.js';
 import type {
   LineBias,
   LineClock,
@@ -9,7 +10,6 @@ import type {
 import type { LineSettingsPtr } from '../raw/generated/types.js';
 import type { RawGpiod } from '../raw/raw-gpiod.js';
 import { lastError } from './errors.js';
-import { nearest } from './nearest.js';
 import {
   type Bias,
   biasWords,

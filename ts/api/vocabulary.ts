@@ -1,5 +1,5 @@
+import { nearest } from '../kernel/nearest.js';
 import { LineBias, LineClock, LineDirection, LineDrive, LineEdge } from '../raw/generated/enums.js';
-import { nearest } from './nearest.js';
 
 /** A logical line value: 0 is inactive, 1 is active. */
 export type Value = 0 | 1;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearest } from '../../ts/api/nearest.js';
+import { nearest } from '../../ts/kernel/nearest.js';
 
 test('puts the likeliest candidate first', () => {
   expect(nearest('GPOI17', ['GPIO4', 'GPIO17', 'GPIO18'])[0]).toBe('GPIO17');
