@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { wasi } from '@bjorn3/browser_wasi_shim';
 import { type Service, ServiceError } from '../wasi/service-channel.js';
-import { dieBySignal } from './signal-death.js';
+import { dieBySignal } from './signals.js';
 
 /** Set in the background process: the descriptor that tells the one in the foreground. */
 const READY_FD_VARIABLE = 'LIBGPIOD_WASM_READY_FD';
@@ -34,11 +34,9 @@ export function daemonServices(): Readonly<Record<'detach' | 'daemon', Service>>
     },
     daemon(nochdir, noclose) {
       if (readyFd === undefined) throw new ServiceError(wasi.ERRNO_NOSYS);
-      try {
-        writeSync(Number(readyFd), '\n');
-      } catch {
-        dieBySignal('SIGTERM'); // whoever waited was interrupted: this was not wanted any more
-      }
+      // Ends this process by SIGPIPE where whoever waited has been interrupted, as fork() would not
+      // have been reached then.
+      writeSync(Number(readyFd), '\n');
       closeSync(Number(readyFd));
       if (nochdir === '0') process.chdir('/');
       if (noclose === '0') closeStdio();

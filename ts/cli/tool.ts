@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { toolsWasm } from '../assets.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { localTimeOffset } from '../wasi/local-time.js';
@@ -7,7 +7,7 @@ import { NodeInput, NodeOutput, type WaitReadable } from '../wasi/node-stdio.js'
 import { FIRST_EXTRA_FD, ProgramTrap, runProgram } from '../wasi/program.js';
 import { SERVICE_FD_VARIABLE, ServiceChannel } from '../wasi/service-channel.js';
 import { DetachRequest, daemonServices, runInBackground } from './daemon.js';
-import { dieBySignal, restoreDefaultAction } from './signal-death.js';
+import { restoreDefaultActions } from './signals.js';
 import { terminalService } from './terminal.js';
 
 /** Upstream's tools, as gpio-tools.wasm knows them (wasm/guest/tools/main.c). */
@@ -29,6 +29,16 @@ export function isTool(name: string): name is Tool {
 /** What a shell reports for a C program that called abort(). */
 const ABORTED = 134;
 
+/** Makes this process die of the signals that a C program dies of, and `killall gpioset` find it. */
+function behaveLikeProgram(name: string): void {
+  restoreDefaultActions();
+  try {
+    writeFileSync('/proc/self/comm', name);
+  } catch {
+    // Without /proc it stays called node.
+  }
+}
+
 /** What a tool works on, where it is not this machine's own. */
 export interface ToolEnvironment {
   readonly kernel: Kernel;
@@ -42,12 +52,9 @@ export async function runTool(
   args: readonly string[],
   { kernel, waitReadable }: ToolEnvironment,
 ): Promise<number> {
-  // A C program dies of it; Node would start its debugger.
-  restoreDefaultAction('SIGUSR1');
-
+  behaveLikeProgram(tool);
   const clock = nodeClock();
-  const brokenPipe = (): void => dieBySignal('SIGPIPE');
-  const stderr = new NodeOutput(2, clock, brokenPipe);
+  const stderr = new NodeOutput(2, clock);
   try {
     return runProgram({
       module: new WebAssembly.Module(readFileSync(toolsWasm())),
@@ -55,7 +62,7 @@ export async function runTool(
       args: [tool, ...args],
       env: { [SERVICE_FD_VARIABLE]: String(FIRST_EXTRA_FD) },
       stdin: new NodeInput(0, clock, waitReadable),
-      stdout: new NodeOutput(1, clock, brokenPipe),
+      stdout: new NodeOutput(1, clock),
       stderr,
       clock,
       extra: [

@@ -97,13 +97,10 @@ export class NodeOutput implements Output {
   readonly isTerminal: boolean;
   readonly #fd: number;
   readonly #clock: Clock;
-  readonly #brokenPipe: () => void;
 
-  /** `brokenPipe` is called before a write fails because nobody reads any more. */
-  constructor(fd: number, clock: Clock, brokenPipe: () => void = () => {}) {
+  constructor(fd: number, clock: Clock) {
     this.#fd = fd;
     this.#clock = clock;
-    this.#brokenPipe = brokenPipe;
     this.isTerminal = isTerminal(fd);
   }
 
@@ -114,9 +111,7 @@ export class NodeOutput implements Output {
       }
       return wasi.ERRNO_SUCCESS;
     } catch (error) {
-      const errno = errnoOf(error);
-      if (errno === wasi.ERRNO_PIPE) this.#brokenPipe();
-      return errno;
+      return errnoOf(error);
     }
   }
 }

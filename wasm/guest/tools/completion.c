@@ -3,10 +3,9 @@
 #include "completion.h"
 
 #include <editline/readline.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "terminal.h"
 
 char *rl_line_buffer;
 rl_completion_func_t *rl_attempted_completion_function;
@@ -85,17 +84,17 @@ static void print_matches(char **matches, size_t columns)
 	rows = (n + per_row - 1) / per_row;
 
 	for (row = 0; row < rows; row++) {
-		terminal_puts("\r\n");
+		putchar('\n');
 		for (i = row; i < n; i += rows) {
-			terminal_puts(matches[i]);
+			fputs(matches[i], stdout);
 			if (i + rows >= n)
 				break;
 			width = utf8_columns(matches[i], strlen(matches[i]));
 			for (; width < widest + GAP; width++)
-				terminal_puts(" ");
+				putchar(' ');
 		}
 	}
-	terminal_puts("\r\n");
+	putchar('\n');
 }
 
 void complete_word(struct line_buffer *line, bool list, size_t columns)
@@ -117,7 +116,7 @@ void complete_word(struct line_buffer *line, bool list, size_t columns)
 	matches = rl_attempted_completion_function(text, start, end);
 	free(text);
 	if (!matches) {
-		terminal_puts("\a");
+		putchar('\a');
 		return;
 	}
 
@@ -132,7 +131,7 @@ void complete_word(struct line_buffer *line, bool list, size_t columns)
 	} else if (list) {
 		print_matches(matches + 1, columns);
 	} else {
-		terminal_puts("\a");
+		putchar('\a');
 	}
 	free_matches(matches);
 }

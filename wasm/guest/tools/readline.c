@@ -66,7 +66,7 @@ static void browse(struct line_buffer *line, struct browsing *browsing, int step
 	int index = browsing->index + step;
 
 	if (index < 0 || index > history_length) {
-		terminal_puts("\a");
+		putchar('\a');
 		return;
 	}
 	if (browsing->index == history_length) {
@@ -90,11 +90,16 @@ static void erase_right(struct line_buffer *line, size_t to)
 	line_remove(line, line->cursor, to);
 }
 
+static bool is_text(int key)
+{
+	return key >= ' ' && key < 256 && key != KEY_BACKSPACE;
+}
+
 static void insert_byte(struct line_buffer *line, int key)
 {
 	char byte = key;
 
-	if (key < 256 && (unsigned char)byte >= ' ')
+	if (is_text(key))
 		line_insert(line, &byte, 1);
 }
 
@@ -150,7 +155,7 @@ static void edit(struct line_buffer *line, struct browsing *browsing, int key)
 		browse(line, browsing, 1);
 		break;
 	case CTRL('L'):
-		terminal_puts("\x1b[H\x1b[2J");
+		fputs("\x1b[H\x1b[2J", stdout);
 		break;
 	default:
 		insert_byte(line, key);
@@ -161,28 +166,35 @@ static char *read_edited(const char *prompt, size_t columns)
 {
 	struct browsing browsing = { .index = history_length };
 	struct line_buffer line = { 0 };
+	size_t room = columns > strlen(prompt) ? columns - strlen(prompt) : 0;
+	bool drawn = false;
 	int key = 0, previous;
 
 	line_insert(&line, "", 0);
 	while (line.text) {
-		terminal_draw(prompt, &line, columns);
+		if (!drawn)
+			terminal_draw(prompt, &line, columns);
 
 		previous = key;
 		key = terminal_key();
 		if (key == '\r' || key == '\n')
 			break;
 		if (key == KEY_END_OF_INPUT || (key == CTRL('D') && line.len == 0)) {
-			terminal_puts("^D");
+			fputs("^D", stdout);
 			free(line.text);
 			line.text = NULL;
 			break;
 		}
+		/* What is typed at the end needs no more than to be shown. */
+		drawn = is_text(key) && line.cursor == line.len && line.len + 1 < room;
+		if (drawn)
+			putchar(key);
 		if (key == '\t')
 			complete_word(&line, previous == '\t', columns);
 		else
 			edit(&line, &browsing, key);
 	}
-	terminal_puts("\r\n");
+	putchar('\n');
 	free(browsing.unfinished);
 
 	return line.text;
@@ -197,7 +209,7 @@ char *readline(const char *prompt)
 		return read_plain();
 
 	if (tool_service(&columns, "terminal raw") < 0) {
-		terminal_puts(prompt);
+		fputs(prompt, stdout);
 		return read_plain();
 	}
 	line = read_edited(prompt, columns);

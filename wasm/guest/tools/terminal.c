@@ -12,6 +12,7 @@ int terminal_byte(void)
 {
 	unsigned char byte;
 
+	fflush(stdout);
 	return read(STDIN_FILENO, &byte, 1) == 1 ? byte : KEY_END_OF_INPUT;
 }
 
@@ -83,22 +84,6 @@ int terminal_key(void)
 	}
 }
 
-void terminal_write(const char *bytes, size_t len)
-{
-	ssize_t done;
-
-	for (; len > 0; bytes += done, len -= done) {
-		done = write(STDOUT_FILENO, bytes, len);
-		if (done < 0)
-			return;
-	}
-}
-
-void terminal_puts(const char *text)
-{
-	terminal_write(text, strlen(text));
-}
-
 /* The position some columns after `from`. */
 static size_t advance(const struct line_buffer *line, size_t from, size_t columns)
 {
@@ -119,12 +104,8 @@ void terminal_draw(const char *prompt, const struct line_buffer *line, size_t co
 	size_t hidden = cursor_column > room ? cursor_column - room : 0;
 	size_t start = advance(line, 0, hidden);
 	size_t end = advance(line, start, room);
-	char move[32];
 
-	terminal_puts("\r");
-	terminal_puts(prompt);
-	terminal_write(line->text + start, end - start);
-	terminal_puts("\x1b[K\r");
-	snprintf(move, sizeof(move), "\x1b[%zuC", prompt_columns + cursor_column - hidden);
-	terminal_puts(move);
+	printf("\r%s", prompt);
+	fwrite(line->text + start, end - start, 1, stdout);
+	printf("\x1b[K\r\x1b[%zuC", prompt_columns + cursor_column - hidden);
 }

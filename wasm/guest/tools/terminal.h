@@ -25,13 +25,10 @@ enum key {
 #define KEY_ESCAPE 0x1b
 #define KEY_BACKSPACE 0x7f
 
-/* One byte of standard input, or KEY_END_OF_INPUT. */
+/* One byte of standard input, or KEY_END_OF_INPUT. All output so far is shown first. */
 int terminal_byte(void);
 /* One key: escape sequences as a whole. */
 int terminal_key(void);
-
-void terminal_write(const char *bytes, size_t len);
-void terminal_puts(const char *text);
 
 /* Draws prompt and line over the current row and puts the cursor in its place. */
 void terminal_draw(const char *prompt, const struct line_buffer *line, size_t columns);
