@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from './build/all.js';
+import { inRoot, root } from './build/stage.js';
+import { checkChecksums } from './check/checksums.js';
+import { checkGenerated } from './check/generated.js';
+import { countVitestReport } from './rig/conformance.js';
+import { countsOf, type GroupResult } from './rig/group-result.js';
+import { withTemporaryFolder } from './rig/temporary-folder.js';
+
+/** Runs a program of Node's on this terminal. Returns its exit status. */
+function node(...args: string[]): number | null {
+  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status;
+}
+
+/** A check that is a program: passed where it exits with 0. */
+function check(name: string, ...args: string[]): GroupResult {
+  const failures = node(...args) === 0 ? [] : [name];
+  return { name, passed: 1 - failures.length, skipped: 0, failures };
+}
+
+async function generatedCode(): Promise<GroupResult> {
+  const failures = await checkGenerated();
+  return { name: 'Generated code', passed: failures.length === 0 ? 1 : 0, skipped: 0, failures };
+}
+
+function checksums(): GroupResult {
+  const name = 'Checksums of the wasm';
+  const { problems, notCompared } = checkChecksums();
+  if (notCompared !== undefined) {
+    console.log(`${name}: ${notCompared}`);
+    return { name, passed: 0, skipped: 1, failures: [] };
+  }
+  return { name, passed: problems.length === 0 ? 1 : 0, skipped: 0, failures: problems };
+}
+
+/** Runs vitest's projects (vitest.config.ts), all or the named one. */
+async function vitest(name: string, ...args: string[]): Promise<GroupResult> {
+  return withTemporaryFolder(async (folder) => {
+    const report = join(folder, 'report.json');
+    const status = node(
+      inRoot('node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...args,
+    );
+    if (!existsSync(report)) {
+      return { name, passed: 0, skipped: 0, failures: [`vitest exited with ${status}`] };
+    }
+    const counts = countVitestReport(readFileSync(report, 'utf8'));
+    const failures = [...counts.failures];
+    if (status !== 0 && failures.length === 0) failures.push(`vitest exited with ${status}`);
+    return { ...counts, name, failures };
+  });
+}
+
+await build();
+const results = [
+  check('Types', inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', root),
+  check('Lint', inRoot('node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'lint', root),
+  check('Format', inRoot('node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'format', root),
+  await generatedCode(),
+  checksums(),
+  await vitest('Unit tests', '--project', 'unit'),
+  await vitest('Tests of the package and the README', '--project', 'package'),
+];
+
+console.log();
+for (const result of results) {
+  console.log(`${result.name}: ${countsOf(result)}`);
+  for (const failure of result.failures) console.log(`  failed: ${failure}`);
+}
+console.log('The tests on a real kernel are apart from these: npm run test:kernel');
+console.log(countsOf(...results));
+process.exitCode = results.some((result) => result.failures.length > 0) ? 1 : 0;

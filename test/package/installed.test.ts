@@ -1,0 +1,144 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { inRoot } from '../../scripts/build/stage.js';
+import { barePath, node, npm, pack, type Result, temporaryFolder } from './npm.js';
+
+/** A strict project for Node without the browser's declarations, which checks its dependencies too. */
+const tsconfig = {
+  compilerOptions: {
+    target: 'ES2022',
+    lib: ['ES2022'],
+    module: 'NodeNext',
+    moduleResolution: 'NodeNext',
+    types: ['node'],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    noEmit: true,
+  },
+};
+
+describe('the package, installed where there is no compiler', () => {
+  let folder: string;
+  let env: NodeJS.ProcessEnv;
+
+  beforeAll(() => {
+    const { folder: top, remove } = temporaryFolder();
+    folder = join(top, 'project');
+    for (const name of ['project', 'bin', 'home']) mkdirSync(join(top, name));
+    env = { PATH: barePath(join(top, 'bin')), HOME: join(top, 'home') };
+    const { filename } = pack('--pack-destination', top);
+    writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
+    const options = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts=false'];
+    const settings = Object.entries(process.env).filter(([name]) => /^npm_config_/i.test(name));
+    npm(['install', ...options, join(top, filename)], folder, {
+      ...Object.fromEntries(settings),
+      ...env,
+      npm_config_cache: npm(['config', 'get', 'cache'], top).trim(),
+      npm_config_userconfig: npm(['config', 'get', 'userconfig'], top).trim(),
+    });
+    return remove;
+  });
+
+  function run(name: string, source: string): Result {
+    writeFileSync(join(folder, name), source);
+    return node([name], folder, env);
+  }
+
+  function tsc(...files: string[]): Result {
+    for (const name of ['@types/node', 'undici-types']) {
+      const target = join(folder, 'node_modules', name);
+      cpSync(inRoot('node_modules', name), target, { recursive: true });
+    }
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ ...tsconfig, files }));
+    return node([inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.'], folder, env);
+  }
+
+  /** Names that the package exports at run time. */
+  function exportedNames(): string[] {
+    const { stdout } = run(
+      'names.mjs',
+      `console.log(JSON.stringify(Object.keys(await import('libgpiod-wasm'))));`,
+    );
+    return JSON.parse(stdout) as string[];
+  }
+
+  it('is smaller than a megabyte together with its one dependency', () => {
+    const modules = join(folder, 'node_modules');
+    const entries = readdirSync(modules, { recursive: true, encoding: 'utf8' });
+    const installed = entries
+      .map((name) => join(modules, name))
+      .filter((p) => statSync(p).isFile());
+    const bytes = installed.reduce((sum, path) => sum + statSync(path).size, 0);
+    expect(bytes).toBeLessThan(1_000_000);
+    expect(readdirSync(modules).filter((name) => !name.startsWith('.'))).toEqual([
+      '@bjorn3',
+      'libgpiod-wasm',
+    ]);
+  });
+
+  it('is imported as an ES module and runs libgpiod', () => {
+    const program = `import { loadSync, load } from 'libgpiod-wasm';
+      console.log(loadSync().apiVersion, (await load()).apiVersion);`;
+    expect(run('import.mjs', program)).toMatchObject({ status: 0, stdout: '2.2.1 2.2.1\n' });
+  });
+
+  it('is required as a CommonJS module and runs libgpiod', () => {
+    const program = `console.log(require('libgpiod-wasm').loadSync().apiVersion);`;
+    expect(run('require.cjs', program)).toMatchObject({ status: 0, stdout: '2.2.1\n' });
+  });
+
+  it('exports the same names both ways', () => {
+    const program = `console.log(JSON.stringify(Object.keys(require('libgpiod-wasm'))));`;
+    const required = JSON.parse(run('names.cjs', program).stdout) as string[];
+    expect(required.sort()).toEqual(exportedNames().sort());
+  });
+
+  it('declares every value that it exports, and no other', () => {
+    const all = exportedNames().map((name) => `${name}: true`);
+    const source = `import * as all from 'libgpiod-wasm';
+      export const names: Record<keyof typeof all, true> = { ${all.join(', ')} };`;
+    writeFileSync(join(folder, 'values.ts'), source);
+    writeFileSync(
+      join(folder, 'values.cts'),
+      source.replace(`* as all from 'libgpiod-wasm'`, `all = require('libgpiod-wasm')`),
+    );
+    expect(tsc('values.ts', 'values.cts')).toMatchObject({ status: 0, stdout: '' });
+  });
+
+  it('has types that a strict project for Node compiles with, ES module or CommonJS', () => {
+    const names = readdirSync(inRoot('test', 'types')).filter((name) => name.endsWith('.ts'));
+    const files = names.flatMap((name) => {
+      const source = readFileSync(inRoot('test', 'types', name), 'utf8');
+      const text = source.replaceAll('../../ts/index.js', 'libgpiod-wasm');
+      const commonJs = name.replace(/\.ts$/, '.cts');
+      writeFileSync(join(folder, name), text);
+      writeFileSync(join(folder, commonJs), text);
+      return [name, commonJs];
+    });
+    expect(files.length).toBeGreaterThan(0);
+    expect(tsc(...files)).toMatchObject({ status: 0, stdout: '' });
+  });
+
+  it('has a command line', () => {
+    const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as {
+      version: string;
+    };
+    const args = ['exec', '--offline', '--', 'libgpiod-wasm'];
+    expect(npm([...args, '--version'], folder, env)).toBe(`libgpiod-wasm ${version}\n`);
+    expect(npm([...args, 'gpiodetect', '--version'], folder, env)).toContain('libgpiod');
+  });
+
+  it('lists as many chips as the machine has, with nothing to say where there are none', () => {
+    const chips = readdirSync('/dev').filter((name) => /^gpiochip\d+$/.test(name));
+    const { status, stdout, stderr } = node(
+      ['node_modules/libgpiod-wasm/dist/cli.js', 'gpiodetect'],
+      folder,
+      env,
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout.split('\n').length - 1).toBe(chips.length);
+  });
+});
