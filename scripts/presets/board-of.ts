@@ -13,10 +13,9 @@ function lineProperties(node: TreeNode): string[] {
 }
 
 function usedLine(offset: number, flags: number, { name, direction, active }: Consumer): UsedLine {
-  const activeLow = (flags & ACTIVE_LOW) !== 0;
-  const output = active === activeLow ? 'output-low' : 'output-high';
+  const output = active ? 'output-high' : 'output-low';
   const used = [offset, name, direction === 'input' ? 'input' : output] as const;
-  return activeLow ? [...used, 'active-low'] : used;
+  return (flags & ACTIVE_LOW) !== 0 ? [...used, 'active-low'] : used;
 }
 
 function hogOf(node: TreeNode): UsedLine {

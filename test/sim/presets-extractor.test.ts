@@ -87,8 +87,8 @@ test('LEDs, regulators and resets hold their lines', () => {
     }),
   );
   expect(chips[0]?.used).toEqual([
-    [1, 'reset', 'output-high', 'active-low'],
-    [2, 'ACT', 'output-high', 'active-low'],
+    [1, 'reset', 'output-low', 'active-low'],
+    [2, 'ACT', 'output-low', 'active-low'],
     [3, 'regulator-sd', 'output-high'],
   ]);
 });

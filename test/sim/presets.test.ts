@@ -76,11 +76,11 @@ test.each([
 
 test.each([
   ['pi4', 'pinctrl-bcm2711', [42, 'ACT', 'output-low']],
-  ['pi4', 'raspberrypi-exp-gpio', [2, 'PWR', 'output-low', 'active-low']],
+  ['pi4', 'raspberrypi-exp-gpio', [2, 'PWR', 'output-high', 'active-low']],
   ['pi4', 'raspberrypi-exp-gpio', [6, 'regulator-sd-vcc', 'output-high']],
   ['cm4', 'raspberrypi-exp-gpio', [3, 'ant1', 'output-high']],
   ['pi3', 'raspberrypi-exp-gpio', [4, 'hpd', 'input', 'active-low']],
-  ['pi5', 'pinctrl-rp1', [32, 'phy-reset', 'output-high', 'active-low']],
+  ['pi5', 'pinctrl-rp1', [32, 'phy-reset', 'output-low', 'active-low']],
   ['pi5', 'gpio-brcmstb@107d517c00', [5, 'cd', 'input', 'active-low']],
 ])('%s: on %s the kernel holds %j', (name, label, line) => {
   expect(chipOf(name, label).used).toContainEqual(line);

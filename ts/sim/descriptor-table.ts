@@ -53,6 +53,11 @@ export class DescriptorTable {
     return watch;
   }
 
+  /** True while a watch is about to tell of something. */
+  get pending(): boolean {
+    return [...this.#watches.values()].some((watch) => watch.pending);
+  }
+
   get open(): OpenHandle[] {
     return this.#files.flatMap((file, index) =>
       file === undefined

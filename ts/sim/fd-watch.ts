@@ -37,6 +37,11 @@ export class SimWatch implements FdWatch {
     return this.#closed;
   }
 
+  /** True while its next turn of the event loop has something to tell. */
+  get pending(): boolean {
+    return this.#posted && this.#running;
+  }
+
   pause(): void {
     this.#running = false;
     this.#holdProcess();

@@ -70,6 +70,11 @@ export class SimKernel implements Kernel {
     return this.#descriptors.open;
   }
 
+  /** True while a watch is about to tell a guest's program of something. */
+  get pending(): boolean {
+    return this.#descriptors.pending;
+  }
+
   /**
    * Plugs a chip in, under the lowest number that is free. Throws RangeError or TypeError for a chip
    * that cannot be.

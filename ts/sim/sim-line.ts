@@ -6,6 +6,16 @@ import type { Level } from './wiring.js';
 /** Told of a line's new level, with the monotonic time in nanoseconds. */
 export type LevelListener = (level: Level, timestampNs: bigint) => void;
 
+/** A level that a line went to. */
+export interface LevelChange {
+  readonly level: Level;
+  /** Monotonic. */
+  readonly timestampNs: bigint;
+}
+
+/** How many changes a line remembers. */
+const HISTORY = 4096;
+
 const decoder = new TextDecoder();
 
 /** The outside of one line of a simulated chip: what a hand, a scope or a circuit does to it. */
@@ -14,12 +24,15 @@ export class SimLine {
   readonly pin: Pin;
   readonly #desc: GpioDesc;
   readonly #listeners = new Set<LevelListener>();
+  #history: LevelChange[] = [];
 
   constructor(desc: GpioDesc) {
     this.#desc = desc;
     this.pin = desc.pin;
     const { clock } = desc.device;
     this.pin.onChange = (level) => {
+      if (this.#history.length === HISTORY) this.#history.shift();
+      this.#history.push({ level, timestampNs: clock.now() });
       for (const listener of [...this.#listeners]) listener(level, clock.now());
     };
   }
@@ -77,6 +90,17 @@ export class SimLine {
     if (device.gone) throw new Error(`${device.name} has been unplugged`);
     device.clock.catchUp();
     this.pin.pull(direction === 'up' ? 1 : 0);
+  }
+
+  /** The last 4096 changes of the level, the oldest first. */
+  history(): readonly LevelChange[] {
+    this.#desc.device.clock.catchUp();
+    return [...this.#history];
+  }
+
+  /** Forgets all changes so far. */
+  clearHistory(): void {
+    this.#history = [];
   }
 
   /** Calls `listener` at once whenever the level has changed. Returns how to stop it. */

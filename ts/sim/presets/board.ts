@@ -1,4 +1,7 @@
-/** A line that the kernel itself holds: what its driver calls it, which way it goes, active-low or not. */
+/**
+ * A line that the kernel itself holds: what its driver calls it, which way it goes, active-low or not.
+ * An output is high where it is active: at a low level, if it is active-low.
+ */
 export type UsedLine = readonly [
   offset: number,
   consumer: string,

@@ -39,7 +39,7 @@ function soc(names: string): BoardChip {
     lines: 32,
     names,
     used: [
-      [1, 'spi10 CS0', 'output-high', 'active-low'],
+      [1, 'spi10 CS0', 'output-low', 'active-low'],
       [20, 'pwr_button', 'input', 'active-low'],
       [28, 'wl-on-reg', 'output-high'],
       [29, 'shutdown', 'output-low'],
@@ -53,7 +53,7 @@ function alwaysOn(lines: number, names: string, used: readonly UsedLine[]): Boar
 
 const wireless = 'BT_RTS,BT_CTS,BT_TXD,BT_RXD,WL_ON,BT_ON,WIFI_SDIO_CLK,WIFI_SDIO_CMD';
 
-const ethernetReset: UsedLine = [32, 'phy-reset', 'output-high', 'active-low'];
+const ethernetReset: UsedLine = [32, 'phy-reset', 'output-low', 'active-low'];
 const powerLed: UsedLine = [44, 'PWR', 'output-low', 'active-low'];
 const camera0: UsedLine = [34, 'cam0_reg', 'output-low'];
 const camera1: UsedLine = [46, 'cam1_reg', 'output-low'];
@@ -62,7 +62,7 @@ const run: UsedLine = [2, 'RP1 RUN pin', 'output-high'];
 const sdVoltage: UsedLine = [3, 'vdd-sd-io', 'output-low'];
 const sdPower: UsedLine = [4, 'sd-vcc-reg', 'output-high'];
 const sdCard: UsedLine = [5, 'cd', 'input', 'active-low'];
-const activityLed: UsedLine = [9, 'ACT', 'output-high', 'active-low'];
+const activityLed: UsedLine = [9, 'ACT', 'output-low', 'active-low'];
 const sdSlot: readonly UsedLine[] = [run, sdVoltage, sdPower, sdCard, activityLed];
 
 const pi5Rp1 = rp1(
