@@ -2,6 +2,7 @@ import { ERRNO } from '../kernel/errno.js';
 import { hostFd } from '../kernel/imports.js';
 import { nearest } from '../kernel/nearest.js';
 import type { ChipPtr, NullPtr } from '../raw/generated/types.js';
+import { signalOf } from './abort-signal.js';
 import { type ChipInfo, readChipInfo } from './chip-info.js';
 import { openFailure } from './chip-path.js';
 import { GpiodError, lastError, releasedError } from './errors.js';
@@ -92,10 +93,11 @@ export class Chip {
    */
   watchLineInfo(
     lines: readonly LineId[],
-    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+    options: { readonly signal?: AbortSignal | undefined } = {},
   ): EventStream<InfoEvent> {
     const operation = 'gpiod_chip_watch_line_info';
     this.#open(operation);
+    const signal = signalOf(options);
     if (!Array.isArray(lines) || lines.length === 0) {
       throw new TypeError('watchLineInfo() takes a list of lines, with one line at least');
     }

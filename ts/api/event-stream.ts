@@ -85,7 +85,7 @@ export class EventStream<Event> implements AsyncIterableIterator<Event, undefine
 
   #listen(): void {
     if (this.#listening) {
-      this.#source.readiness.hold();
+      this.#source.readiness.hold(this.#onReady);
       return;
     }
     try {
@@ -117,7 +117,7 @@ export class EventStream<Event> implements AsyncIterableIterator<Event, undefine
     this.#deliver();
     // Most consumers ask again at once, so the watch goes on, but it must not hold the process for
     // one who does not.
-    if (this.#waiters.length === 0) this.#source.readiness.letGo();
+    if (this.#waiters.length === 0) this.#source.readiness.letGo(this.#onReady);
   };
 
   #deliver(): void {

@@ -1,15 +1,23 @@
 import { ERRNO } from '../kernel/errno.js';
 import { hostFd } from '../kernel/imports.js';
 import { nearest } from '../kernel/nearest.js';
-import { LineDirection } from '../raw/generated/enums.js';
+import { LineDirection, type LineValue } from '../raw/generated/enums.js';
 import type { LineRequestPtr, LineValuePtr, NullPtr, UintPtr } from '../raw/generated/types.js';
+import { signalOf } from './abort-signal.js';
 import type { ChipInfo } from './chip-info.js';
 import { type EdgeEvent, EdgeEventReader } from './edge-event.js';
 import { GpiodError, lastError, releasedError } from './errors.js';
 import { EventStream } from './event-stream.js';
 import type { Instance } from './instance.js';
 import { buildLineConfig, type LineConfig } from './line-config.js';
-import { checkLineSettings, type LineSettings, toLineValue, toUint32 } from './line-settings.js';
+import {
+  checkByLine,
+  checkLineSettings,
+  type LineSettings,
+  type LineSettingsCodes,
+  toLineValue,
+  toUint32,
+} from './line-settings.js';
 import { Readiness, type WaitOptions } from './readiness.js';
 import { requestFailure } from './request-failure.js';
 import { RequestedLine } from './requested-line.js';
@@ -48,6 +56,8 @@ export class LineRequest {
   /** Guest memory for the offsets and values of one call: no call allocates. */
   readonly #offsetsPtr: UintPtr;
   readonly #valuesPtr: LineValuePtr;
+  /** What outputs were told last. It cannot be read back: others may hold an open drain low. */
+  readonly #driven = new Map<number, LineValue>();
   #pointer: LineRequestPtr | NullPtr;
   #config: LineConfig;
   #reader: EdgeEventReader | undefined;
@@ -60,7 +70,7 @@ export class LineRequest {
     this.#instance = instance;
     this.#pointer = pointer;
     this.#chip = chip;
-    this.#config = config;
+    this.#config = this.#configured(config);
     this.#nameOf = nameOf;
     this.#eventBufferSize = parts.eventBufferSize;
     this.offsets = Object.freeze([...config.keys()]);
@@ -99,7 +109,7 @@ export class LineRequest {
   getValues(lines?: readonly LineId[]): Value[] {
     const pointer = this.#open('gpiod_line_request_get_values');
     const { raw } = this.#instance;
-    const count = lines === undefined ? this.offsets.length : this.#writeOffsets(lines);
+    const { length: count } = lines === undefined ? this.offsets : this.#writeOffsets(lines);
     const result =
       lines === undefined
         ? raw.gpiod_line_request_get_values(pointer, this.#valuesPtr)
@@ -124,50 +134,58 @@ export class LineRequest {
     if (this.#instance.raw.gpiod_line_request_set_value(pointer, offset, code) < 0) {
       throw this.#failed('gpiod_line_request_set_value', `cannot set line ${line}`);
     }
+    this.#driven.set(offset, code);
   }
 
   /** Sets outputs by offset or name, at once, by one system call. */
   setValues(values: Readonly<Record<LineId, Value | boolean>>): void {
     const pointer = this.#open('gpiod_line_request_set_values_subset');
     const { raw } = this.#instance;
+    checkByLine(values, 'values');
     const codes = Object.values(values).map(toLineValue);
-    const count = this.#writeOffsets(Object.keys(values));
+    const offsets = this.#writeOffsets(Object.keys(values));
     raw.writeLineValues(this.#valuesPtr, codes);
     const result = raw.gpiod_line_request_set_values_subset(
       pointer,
-      count,
+      offsets.length,
       this.#offsetsPtr,
       this.#valuesPtr,
     );
     if (result < 0) {
       throw this.#failed('gpiod_line_request_set_values_subset', 'cannot set the lines');
     }
+    offsets.forEach((offset, i) => {
+      const code = codes[i];
+      if (code !== undefined) this.#driven.set(offset, code);
+    });
   }
 
   /**
    * Gives some of the lines new settings, in flight (gpiod_line_request_reconfigure_lines). A line
-   * that is named gets just these settings, defaults for the rest; the others stay as they are.
-   * Outputs keep their logical value unless one is given. Throws TypeError or GpiodError; the
-   * kernel applies lines one after the other, so a failure may leave the earlier ones changed.
+   * that is named gets just these settings, defaults for the rest, but has to have a direction; the
+   * others stay as they are. Outputs keep the value they were given last unless there is one. Throws
+   * TypeError or GpiodError; the kernel applies lines one after the other, so a failure may leave the
+   * earlier ones changed.
    */
   reconfigure(lines: Readonly<Record<LineId, LineSettings>>): void {
     const operation = 'gpiod_line_request_reconfigure_lines';
     const pointer = this.#open(operation);
     const { raw } = this.#instance;
+    checkByLine(lines, 'settings');
     const config = new Map(this.#config);
     for (const [line, settings] of Object.entries(lines)) {
-      config.set(this.#offset(line), checkLineSettings(line, settings));
-    }
-    const present = this.getValues();
-    this.offsets.forEach((offset, index) => {
-      const codes = config.get(offset);
-      if (codes === undefined || codes.direction !== LineDirection.OUTPUT) return;
-      const wasOutput = this.#config.get(offset)?.direction === LineDirection.OUTPUT;
-      const unchanged = codes === this.#config.get(offset);
-      if (unchanged || (codes.value === undefined && wasOutput)) {
-        config.set(offset, { ...codes, value: present[index] });
+      const codes = checkLineSettings(line, settings);
+      if (codes.direction === LineDirection.AS_IS) {
+        throw new TypeError(
+          `line ${line} has no direction: Linux passes over such a line when it reconfigures others`,
+        );
       }
-    });
+      config.set(this.#offset(line), codes);
+    }
+    for (const [offset, codes] of config) {
+      if (codes.direction !== LineDirection.OUTPUT) continue;
+      config.set(offset, { ...codes, value: codes.value ?? this.#driven.get(offset) });
+    }
     raw.scope((arena) => {
       const configPtr = buildLineConfig(raw, arena, config);
       if (raw.gpiod_line_request_reconfigure_lines(pointer, configPtr) < 0) {
@@ -181,7 +199,7 @@ export class LineRequest {
         );
       }
     });
-    this.#config = config;
+    this.#config = this.#configured(config);
   }
 
   /** A handle on one line of the request. */
@@ -196,9 +214,10 @@ export class LineRequest {
    * many. Ends with `break`, at release, or with AbortError by the signal; one stream at a time.
    * Throws GpiodError (EBUSY) where there is one already.
    */
-  events({ signal }: { readonly signal?: AbortSignal | undefined } = {}): EventStream<EdgeEvent> {
+  events(options: { readonly signal?: AbortSignal | undefined } = {}): EventStream<EdgeEvent> {
     const operation = 'gpiod_line_request_read_edge_events';
     this.#open(operation);
+    const signal = signalOf(options);
     if (this.#stream !== undefined) {
       throw new GpiodError({
         errno: ERRNO.EBUSY,
@@ -289,7 +308,19 @@ export class LineRequest {
       .join(', ');
   }
 
-  #writeOffsets(lines: readonly LineId[]): number {
+  /** Notes the values of a configuration that the kernel has taken, and returns the rest. */
+  #configured(config: LineConfig): LineConfig {
+    const rest = new Map<number, LineSettingsCodes>();
+    for (const [offset, codes] of config) {
+      rest.set(offset, { ...codes, value: undefined });
+      if (codes.direction === LineDirection.OUTPUT) this.#driven.set(offset, codes.value ?? 0);
+      if (codes.direction === LineDirection.INPUT) this.#driven.delete(offset);
+    }
+    return rest;
+  }
+
+  #writeOffsets(lines: readonly LineId[]): readonly number[] {
+    if (!Array.isArray(lines)) throw new TypeError('lines are given as an array');
     if (lines.length > this.offsets.length) {
       throw new TypeError(
         `${lines.length} lines are asked for, but the request has ${this.offsets.length}`,
@@ -297,7 +328,7 @@ export class LineRequest {
     }
     const offsets = lines.map((line) => this.#offset(line));
     this.#instance.raw.writeUints(this.#offsetsPtr, offsets);
-    return offsets.length;
+    return offsets;
   }
 
   #readEvents(max?: number): EdgeEvent[] {

@@ -12,7 +12,6 @@ import type { RawGpiod } from '../raw/raw-gpiod.js';
 import { lastError } from './errors.js';
 import {
   type Bias,
-  biasWords,
   clockWords,
   type Direction,
   type Drive,
@@ -22,6 +21,7 @@ import {
   type Edge,
   type EventClock,
   edgeWords,
+  requestBiasWords,
   type Value,
 } from './vocabulary.js';
 
@@ -93,6 +93,14 @@ function toBoolean(what: string, value: unknown): boolean {
   throw new TypeError(`${what} is ${describe(value)}: it has to be true or false`);
 }
 
+/** Throws TypeError for what has no lines as keys. */
+export function checkByLine(given: unknown, what: string): void {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return;
+  throw new TypeError(
+    `the ${what} are ${describe(given)}: they have to be an object by line, such as { 17: … }`,
+  );
+}
+
 /** Checks types and words; whether the combination makes sense is for the kernel to say. */
 export function checkLineSettings(line: string, settings: unknown): LineSettingsCodes {
   if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
@@ -107,21 +115,30 @@ export function checkLineSettings(line: string, settings: unknown): LineSettings
       guess === undefined ? `There are ${names.join(', ')}.` : `Did you mean '${guess}'?`;
     throw new TypeError(`line ${line} has no setting '${key}'. ${meant}`);
   }
-  const given: LineSettings = settings;
-  if (given.value !== undefined && given.direction !== 'output') {
+  const {
+    direction = 'as-is',
+    edge = 'none',
+    bias = 'as-is',
+    drive = 'push-pull',
+    activeLow = false,
+    debouncePeriodUs = 0,
+    eventClock = 'monotonic',
+    value,
+  }: LineSettings = settings;
+  if (value !== undefined && direction !== 'output') {
     throw new TypeError(
       `line ${line} has a value but is no output: set direction: 'output' as well`,
     );
   }
   return {
-    direction: directionWords.code(given.direction ?? 'as-is'),
-    edge: edgeWords.code(given.edge ?? 'none'),
-    bias: biasWords.code(given.bias ?? 'as-is'),
-    drive: driveWords.code(given.drive ?? 'push-pull'),
-    activeLow: toBoolean('activeLow', given.activeLow ?? false),
-    debouncePeriodUs: toUint32('debouncePeriodUs', given.debouncePeriodUs ?? 0),
-    eventClock: clockWords.code(given.eventClock ?? 'monotonic'),
-    value: given.value === undefined ? undefined : toLineValue(given.value),
+    direction: directionWords.code(direction),
+    edge: edgeWords.code(edge),
+    bias: requestBiasWords.code(bias),
+    drive: driveWords.code(drive),
+    activeLow: toBoolean('activeLow', activeLow),
+    debouncePeriodUs: toUint32('debouncePeriodUs', debouncePeriodUs),
+    eventClock: clockWords.code(eventClock),
+    value: value === undefined ? undefined : toLineValue(value),
   };
 }
 

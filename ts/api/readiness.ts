@@ -1,5 +1,7 @@
 import type { FdWatch, Kernel } from '../kernel/kernel.js';
+import { signalOf } from './abort-signal.js';
 import { AbortError, GpiodError } from './errors.js';
+import { describe } from './vocabulary.js';
 
 const MAX_TIMEOUT_MS = 0x7fff_ffff;
 
@@ -10,6 +12,16 @@ export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+function checkTimeout(timeoutMs: unknown): number | undefined {
+  if (timeoutMs === undefined) return undefined;
+  if (typeof timeoutMs === 'number' && timeoutMs >= 0 && timeoutMs <= MAX_TIMEOUT_MS) {
+    return timeoutMs;
+  }
+  throw new TypeError(
+    `timeoutMs is ${describe(timeoutMs)}: it has to be a number from 0 to ${MAX_TIMEOUT_MS}`,
+  );
+}
+
 /**
  * Asynchronous waiting for one descriptor. The kernel allows one watch on it: this is the one, shared
  * by all who wait. It holds the process only while somebody does.
@@ -18,7 +30,8 @@ export class Readiness {
   readonly #kernel: Kernel;
   readonly #fd: number;
   readonly #operation: string;
-  readonly #listeners = new Set<() => void>();
+  /** Each with whether it holds the process. */
+  readonly #listeners = new Map<() => void, boolean>();
   #watch: FdWatch | undefined;
   #closed = false;
 
@@ -31,34 +44,32 @@ export class Readiness {
 
   /** Calls `listener` at every turn of the event loop in which there is something to read. */
   add(listener: () => void): void {
-    this.#listeners.add(listener);
-    if (this.#watch === undefined) {
-      this.#watch = this.#startWatch();
-    } else {
-      this.#watch.resume();
-      this.#watch.ref();
-    }
+    if (this.#watch === undefined) this.#watch = this.#startWatch();
+    else this.#watch.resume();
+    this.hold(listener);
   }
 
   remove(listener: () => void): void {
     this.#listeners.delete(listener);
     if (this.#listeners.size === 0) this.#watch?.pause();
+    else this.#holdOrLetGo();
   }
 
-  /** Lets the process end although a listener stays; {@link hold} takes it back. */
-  letGo(): void {
-    if (this.#listeners.size === 1) this.#watch?.unref();
+  /** Lets the process end although this listener stays; {@link hold} takes it back. */
+  letGo(listener: () => void): void {
+    if (this.#listeners.has(listener)) this.#listeners.set(listener, false);
+    this.#holdOrLetGo();
   }
 
-  hold(): void {
-    this.#watch?.ref();
+  hold(listener: () => void): void {
+    this.#listeners.set(listener, true);
+    this.#holdOrLetGo();
   }
 
   /** True once there is something to read, false when the time is up. Rejects with AbortError. */
-  wait({ timeoutMs, signal }: WaitOptions = {}): Promise<boolean> {
-    if (timeoutMs !== undefined && !(timeoutMs >= 0 && timeoutMs <= MAX_TIMEOUT_MS)) {
-      throw new TypeError(`timeoutMs is ${timeoutMs}: it has to be from 0 to ${MAX_TIMEOUT_MS}`);
-    }
+  wait(options: WaitOptions = {}): Promise<boolean> {
+    const signal = signalOf(options);
+    const timeoutMs = checkTimeout(options.timeoutMs);
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
         reject(new AbortError(signal));
@@ -87,13 +98,22 @@ export class Readiness {
   close(): void {
     this.#closed = true;
     this.#watch?.close();
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of [...this.#listeners.keys()]) listener();
     this.#listeners.clear();
+  }
+
+  #holdOrLetGo(): void {
+    for (const holds of this.#listeners.values()) {
+      if (!holds) continue;
+      this.#watch?.ref();
+      return;
+    }
+    this.#watch?.unref();
   }
 
   #startWatch(): FdWatch {
     const watch = this.#kernel.watch(this.#fd, () => {
-      for (const listener of [...this.#listeners]) listener();
+      for (const listener of [...this.#listeners.keys()]) listener();
     });
     if (typeof watch === 'number') {
       throw new GpiodError({

@@ -20,13 +20,15 @@ const edges = {
   both: LineEdge.BOTH,
 } as const;
 
-const biases = {
+const requestBiases = {
   'as-is': LineBias.AS_IS,
-  unknown: LineBias.UNKNOWN,
   disabled: LineBias.DISABLED,
   'pull-up': LineBias.PULL_UP,
   'pull-down': LineBias.PULL_DOWN,
 } as const;
+
+/** A line may be in a state that nobody can ask for. */
+const biases = { ...requestBiases, unknown: LineBias.UNKNOWN } as const;
 
 const drives = {
   'push-pull': LineDrive.PUSH_PULL,
@@ -84,6 +86,7 @@ export function describe(value: unknown): string {
 export const directionWords = new Words('direction', directions);
 export const edgeWords = new Words('edge', edges);
 export const biasWords = new Words('bias', biases);
+export const requestBiasWords = new Words('bias', requestBiases);
 export const driveWords = new Words('drive', drives);
 export const clockWords = new Words('eventClock', clocks);
 
