@@ -16,6 +16,8 @@ export interface Bench {
   open(chip: TestChip): Chip;
   /** Requests lines through an open chip that is closed again at once. */
   request(chip: TestChip, options: RequestOptions): LineRequest;
+  /** What has been opened since the test began, and is still. */
+  openFiles(): readonly string[];
   /** The calls that {@link gpiod} has made of the kernel since this was last asked. */
   calls(): string[];
 }
@@ -41,10 +43,12 @@ export function setUpBench(machine: Machine): Bench {
 
   afterEach(() => {
     for (const each of owned.reverse()) each[Symbol.dispose]();
-    const files = machine.openFiles().filter((file) => !before.includes(file));
-    expect(files).toEqual([]);
+    expect(openFiles()).toEqual([]);
     for (const chip of chips) chip.dispose();
   });
+
+  const openFiles = (): readonly string[] =>
+    machine.openFiles().filter((file) => !before.includes(file));
 
   const own = <Each extends Chip | LineRequest>(each: Each): Each => {
     owned.push(each);
@@ -68,6 +72,7 @@ export function setUpBench(machine: Machine): Bench {
       opened.close();
       return request;
     },
+    openFiles,
     calls: () => kernel.take(),
   };
 }

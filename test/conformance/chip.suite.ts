@@ -126,18 +126,18 @@ export function describeChips(machine: Machine): void {
       const plugged = bench.plug();
       const chip = bench.open(plugged);
       expect(chip.closed).toBe(false);
-      expect(machine.openFiles()).toHaveLength(1);
+      expect(bench.openFiles()).toHaveLength(1);
       chip.close();
       chip.close();
       chip[Symbol.dispose]();
       expect(chip.closed).toBe(true);
-      expect(machine.openFiles()).toEqual([]);
+      expect(bench.openFiles()).toEqual([]);
       {
         using second = bench.gpiod.openChip(plugged.path);
         expect(second.fd).toBeGreaterThanOrEqual(0);
-        expect(machine.openFiles()).toHaveLength(1);
+        expect(bench.openFiles()).toHaveLength(1);
       }
-      expect(machine.openFiles()).toEqual([]);
+      expect(bench.openFiles()).toEqual([]);
     });
 
     it('are each open on their own, however often', () => {
@@ -155,7 +155,7 @@ export function describeChips(machine: Machine): void {
       failure(() => bench.gpiod.openChip(machine.paths.otherDevice));
       failure(() => bench.gpiod.openChip({ label: 'nobody' }));
       bench.gpiod.openChip({ label: 'searched' }).close();
-      expect(machine.openFiles()).toEqual([]);
+      expect(bench.openFiles()).toEqual([]);
     });
 
     it('are driven by upstream of the version that is told', () => {

@@ -20,8 +20,8 @@ export function describeLineRequests(machine: Machine): void {
       expect(request.offsets).toEqual([1, 7, 5]);
       expect(request.chipName).toBe(plugged.name);
       expect(request.released).toBe(false);
-      expect(machine.openFiles()).toHaveLength(1);
-      expect(machine.openFiles()[0]).toContain(String(request.fd));
+      expect(bench.openFiles()).toHaveLength(1);
+      expect(bench.openFiles()[0]).toContain(String(request.fd));
     });
 
     it('are made across chips by the names of their lines', () => {
