@@ -34,12 +34,12 @@ export function daemonServices(): Readonly<Record<'detach' | 'daemon', Service>>
     },
     daemon(nochdir, noclose) {
       if (readyFd === undefined) throw new ServiceError(wasi.ERRNO_NOSYS);
-      // Ends this process by SIGPIPE where whoever waited has been interrupted, as fork() would not
-      // have been reached then.
-      writeSync(Number(readyFd), '\n');
-      closeSync(Number(readyFd));
       if (nochdir === '0') process.chdir('/');
       if (noclose === '0') closeStdio();
+      // Ends this process by SIGPIPE where whoever waits has been interrupted: a C program would not
+      // have come as far as to fork then.
+      writeSync(Number(readyFd), '\n');
+      closeSync(Number(readyFd));
       return 0;
     },
   };
