@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { transform } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inRoot } from '../../scripts/build/stage.js';
+import { installing, readmeSnippets, type Snippet } from '../readme/snippets.js';
+import { GpioSim } from '../support/gpio-sim.js';
+
+const BUTTON = 27;
+
+/** What a snippet does that is run as it stands, on a chip like a Raspberry Pi's. */
+interface Expectation {
+  /** What it prints, in this order. */
+  readonly prints: readonly RegExp[];
+  /** The button is pressed and let go, over and over, until the snippet ends or has printed it all. */
+  readonly press?: true;
+  /** It goes on for ever: Ctrl-C ends it. */
+  readonly interrupt?: true;
+}
+
+const expectations: Readonly<Record<string, Expectation>> = {
+  blink: { prints: [/(LED is 1\nLED is 0\n){3}/] },
+  button: {
+    prints: [/GPIO27 rising at \d+ ns, event \d+\nGPIO27 falling/],
+    press: true,
+    interrupt: true,
+  },
+  find: {
+    prints: [
+      /gpiochip0 \[pinctrl-rp1\] has 54 lines/,
+      /GPIO17 is line 17 of gpiochip0/,
+      /offset: 17/,
+      /\n0\n/,
+    ],
+  },
+  values: { prints: [/\[ 17, 22, 27 \] \[ 0, 1, 1 \]/, /\[ 0, 1 \]/] },
+  watch: { prints: [/requested GPIO17 myself\nreleased GPIO17 undefined/] },
+  errors: { prints: [/GPIO17.* is used by 'first' \(EBUSY/, /gpioinfo/] },
+  raw: { prints: [/GPIO17 is an input/] },
+  tools: {
+    prints: [
+      /gpiochip0 \[pinctrl-rp1\] \(54 lines\)/,
+      /gpiochip0 17\s+"GPIO17"\s+input/,
+      /"GPIO27"=active/,
+      /falling\s+"GPIO27"/,
+    ],
+    press: true,
+  },
+  trace: { prints: [/GPIO_V2_GET_LINE_IOCTL, \{offsets:\[17\]/] },
+};
+
+describe('snippets of the README, run as they stand', () => {
+  let sim: GpioSim;
+  let folder: string;
+
+  beforeAll(() => {
+    const names = Object.fromEntries(Array.from({ length: 28 }, (_, i) => [i, `GPIO${i}`]));
+    sim = new GpioSim({ lines: 54, label: 'pinctrl-rp1', names });
+    folder = mkdtempSync(join(tmpdir(), 'libgpiod-wasm-'));
+    mkdirSync(join(folder, 'node_modules'));
+    symlinkSync(inRoot(), join(folder, 'node_modules', 'libgpiod-wasm'));
+    // What npm's npx does with a package that is installed.
+    const npx = `#!/bin/sh\nshift\nexec '${process.execPath}' '${inRoot('dist', 'cli.js')}' "$@"\n`;
+    writeFileSync(join(folder, 'npx'), npx);
+    chmodSync(join(folder, 'npx'), 0o755);
+  });
+
+  afterAll(() => {
+    sim.dispose();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function start({ id, language, code }: Snippet): Promise<ChildProcess> {
+    const env = {
+      ...process.env,
+      PATH: `${folder}:${dirname(process.execPath)}:${process.env.PATH}`,
+    };
+    if (language === 'sh') return spawn('sh', ['-ec', code], { cwd: folder, env });
+    const file = join(folder, `${id}.${language === 'ts' ? 'mjs' : 'cjs'}`);
+    const loader = language;
+    writeFileSync(file, (await transform(code, { loader, target: 'node20' })).code);
+    return spawn(process.execPath, [file], { cwd: folder, env });
+  }
+
+  /** Runs a snippet to its end. Returns what it printed, or throws Error with it where it fails. */
+  async function run(snippet: Snippet, { prints, press, interrupt }: Expectation): Promise<string> {
+    const child = await start(snippet);
+    let printed = '';
+    const pressing = setInterval(() => {
+      if (press) sim.pull(BUTTON, sim.value(BUTTON) === 1 ? 'down' : 'up');
+    }, 100);
+    const collect = (chunk: Buffer): void => {
+      printed += chunk.toString();
+      if (interrupt && prints.every((pattern) => pattern.test(printed))) child.kill('SIGINT');
+    };
+    child.stdout?.on('data', collect);
+    child.stderr?.on('data', collect);
+    try {
+      const status = await new Promise((resolve, reject) => {
+        child.on('error', reject);
+        child.on('close', resolve);
+      });
+      if (status !== 0) throw new Error(`${snippet.id} exited with ${status}:\n${printed}`);
+    } finally {
+      clearInterval(pressing);
+      child.kill('SIGKILL');
+    }
+    return printed;
+  }
+
+  const snippets = readmeSnippets().filter(({ id }) => !installing.includes(id));
+
+  it('are all expected to do something', () => {
+    expect(snippets.map(({ id }) => id).sort()).toEqual(Object.keys(expectations).sort());
+  });
+
+  for (const snippet of snippets) {
+    it(`${snippet.id} does what the text says`, async () => {
+      const expectation = expectations[snippet.id];
+      if (expectation === undefined) throw new Error('nothing is expected of it');
+      const printed = await run(snippet, expectation);
+      for (const pattern of expectation.prints) expect(printed).toMatch(pattern);
+    });
+  }
+});

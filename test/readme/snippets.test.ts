@@ -1,0 +1,91 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inRoot } from '../../scripts/build/stage.js';
+import { node, temporaryFolder } from '../package/npm.js';
+import { installing, readmeSnippets, readSnippets } from './snippets.js';
+
+const tsconfig = {
+  compilerOptions: {
+    target: 'ES2022',
+    lib: ['ES2022'],
+    module: 'NodeNext',
+    moduleResolution: 'NodeNext',
+    types: ['node'],
+    strict: true,
+    allowJs: true,
+    checkJs: true,
+    skipLibCheck: true,
+    noEmit: true,
+  },
+};
+
+interface Manifest {
+  readonly name: string;
+  readonly scripts: Readonly<Record<string, string>>;
+}
+
+const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as Manifest;
+
+describe('the README', () => {
+  const snippets = readmeSnippets();
+
+  it('has a name of its own for each snippet', () => {
+    const ids = snippets.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+    expect(ids).toEqual(expect.arrayContaining([...installing]));
+  });
+
+  it('has code that a strict project compiles', () => {
+    const { folder, remove } = temporaryFolder();
+    try {
+      mkdirSync(join(folder, 'node_modules'));
+      symlinkSync(inRoot(), join(folder, 'node_modules', manifest.name));
+      for (const name of ['@types/node', 'undici-types']) {
+        const target = join(folder, 'node_modules', name);
+        cpSync(inRoot('node_modules', name), target, { recursive: true });
+      }
+      const files = snippets
+        .filter(({ language }) => language !== 'sh')
+        .map(({ id, language, code }) => {
+          const file = `${id}.${language === 'ts' ? 'mts' : 'cjs'}`;
+          writeFileSync(join(folder, file), code);
+          return file;
+        });
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ ...tsconfig, files }));
+      const tsc = inRoot('node_modules', 'typescript', 'bin', 'tsc');
+      expect(node([tsc, '-p', '.'], folder)).toMatchObject({ status: 0, stdout: '' });
+    } finally {
+      remove();
+    }
+  });
+
+  it('names npm scripts that exist', () => {
+    const text = ['README.md', 'CONTRIBUTING.md']
+      .map((file) => readFileSync(inRoot(file), 'utf8'))
+      .join('');
+    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? '');
+    expect(named.length).toBeGreaterThan(0);
+    for (const script of [...named, 'start', 'test'])
+      expect(manifest.scripts).toHaveProperty(script);
+  });
+
+  it('links to files that exist', () => {
+    for (const file of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md']) {
+      const links = readFileSync(inRoot(file), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g);
+      for (const [, target = ''] of links) expect(existsSync(inRoot(target)), target).toBe(true);
+    }
+  });
+});
+
+describe('reading snippets', () => {
+  it('takes the name from the comment above', () => {
+    const markdown = '<!-- snippet: one -->\n```ts\na();\nb();\n```\n\n```text\nno code\n```\n';
+    expect(readSnippets(markdown)).toEqual([{ id: 'one', language: 'ts', code: 'a();\nb();\n' }]);
+  });
+
+  it('refuses code that no test could run', () => {
+    expect(() => readSnippets('```ts\na();\n```\n')).toThrow('no name');
+    expect(() => readSnippets('<!-- snippet: one -->\n```python\na()\n```\n')).toThrow("'python'");
+  });
+});
