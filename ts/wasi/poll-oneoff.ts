@@ -69,17 +69,27 @@ function isReady(subscription: Subscription, clock: Clock): boolean {
   return subscription.source === undefined || subscription.source.waitReadable(0n);
 }
 
-/** Blocks until something may have become ready; the caller looks again. */
-function wait(subscriptions: readonly Subscription[], clock: Clock): void {
+/** What a poll_oneoff waits for before it looks again. Waking up early does no harm. */
+export interface Pause {
+  /** Nanoseconds until a clock is due; negative: no limit. */
+  readonly leftNs: bigint;
+  readonly sources: ReadonlySet<Pollable>;
+}
+
+/** Undefined where a clock is due already. */
+function pauseFor(subscriptions: readonly Subscription[], clock: Clock): Pause | undefined {
   let leftNs = -1n;
   for (const { dueNs } of subscriptions) {
     if (dueNs === undefined) continue;
     const untilDueNs = dueNs - clock.monotonicNs();
-    if (untilDueNs <= 0n) return;
+    if (untilDueNs <= 0n) return undefined;
     if (leftNs < 0n || untilDueNs < leftNs) leftNs = untilDueNs;
   }
+  return { leftNs, sources: new Set(subscriptions.flatMap(({ source }) => source ?? [])) };
+}
 
-  const sources = new Set(subscriptions.flatMap(({ source }) => source ?? []));
+/** Blocks until something may have become ready. */
+function block({ leftNs, sources }: Pause, clock: Clock): void {
   if (sources.size === 0) {
     clock.sleep(leftNs);
     return;
@@ -98,8 +108,11 @@ function writeEvent(view: DataView, at: number, { userdata, type, error }: Subsc
   view.setUint16(at + 24, 0, true);
 }
 
-/** WASI's poll_oneoff: returns once at least one of the subscriptions has something to report. */
-export function pollOneoff(
+/**
+ * WASI's poll_oneoff, which returns once at least one of the subscriptions has something to report. It
+ * yields each wait, for callers who wait in another way than by blocking the thread.
+ */
+export function* pollOneoffPauses(
   memory: GuestMemory,
   fds: readonly (Fd | undefined)[],
   clock: Clock,
@@ -107,7 +120,7 @@ export function pollOneoff(
   eventsAt: number,
   count: number,
   eventCountAt: number,
-): number {
+): Generator<Pause, number, void> {
   if (count === 0) return wasi.ERRNO_INVAL;
 
   const subscriptions = Array.from({ length: count }, (_, i) => {
@@ -126,6 +139,18 @@ export function pollOneoff(
       memory.view.setUint32(eventCountAt, ready.length, true);
       return wasi.ERRNO_SUCCESS;
     }
-    wait(subscriptions, clock);
+    const pause = pauseFor(subscriptions, clock);
+    if (pause !== undefined) yield pause;
+  }
+}
+
+/** The same, blocking the thread. */
+export function pollOneoff(...args: Parameters<typeof pollOneoffPauses>): number {
+  const [, , clock] = args;
+  const pauses = pollOneoffPauses(...args);
+  for (;;) {
+    const step = pauses.next();
+    if (step.done === true) return step.value;
+    block(step.value, clock);
   }
 }
