@@ -2,7 +2,9 @@ import { ERRNO } from '../kernel/errno.js';
 import { hostFd } from '../kernel/imports.js';
 import { nearest } from '../kernel/nearest.js';
 import type { ChipPtr, NullPtr } from '../raw/generated/types.js';
+import type { RawGpiod } from '../raw/raw-gpiod.js';
 import { signalOf } from './abort-signal.js';
+import { guard, unguard } from './backstop.js';
 import { type ChipInfo, readChipInfo } from './chip-info.js';
 import { openFailure } from './chip-path.js';
 import { GpiodError, lastError, releasedError } from './errors.js';
@@ -25,6 +27,11 @@ function openChipPtr(instance: Instance, path: string): ChipPtr {
   return pointer;
 }
 
+/** Holds on to nothing else: a function made inside a method may keep that method's `this`. */
+function closing(raw: RawGpiod, chip: ChipPtr): () => void {
+  return () => raw.gpiod_chip_close(chip);
+}
+
 /**
  * An open GPIO chip (struct gpiod_chip). Requests made from it live on when it is closed; streams of
  * line info end.
@@ -45,7 +52,7 @@ export class Chip {
    * (not a GPIO chip), with what helps.
    */
   constructor(instance: Instance, path: string) {
-    const { raw, backstop } = instance;
+    const { raw } = instance;
     const pointer = openChipPtr(instance, path);
     try {
       this.info = readChipInfo(instance, pointer, path);
@@ -57,7 +64,7 @@ export class Chip {
     this.#pointer = pointer;
     this.path = path;
     this.fd = hostFd(raw.gpiod_chip_get_fd(pointer));
-    backstop.guard(this, `The chip ${path}`, () => raw.gpiod_chip_close(pointer));
+    guard(this, `The chip ${path}`, closing(raw, pointer));
   }
 
   get closed(): boolean {
@@ -125,11 +132,13 @@ export class Chip {
       read: () => readInfoEvents(raw, watched),
       ended: () => {
         this.#streams.delete(stream);
+        unguard(stream);
         readiness.close();
         raw.gpiod_chip_close(watched);
       },
     });
     this.#streams.add(stream);
+    guard(stream, `A stream of line info of ${this.path}`, closing(raw, watched));
     if (signal !== undefined) stream.endWith(signal);
     return stream;
   }
@@ -179,7 +188,7 @@ export class Chip {
     const pointer = this.#pointer;
     if (pointer === 0) return;
     this.#pointer = 0;
-    this.#instance.backstop.release(this);
+    unguard(this);
     for (const stream of [...this.#streams]) stream.end();
     this.#instance.raw.gpiod_chip_close(pointer);
   }

@@ -6,7 +6,7 @@ import { Chip } from './chip.js';
 import type { ChipInfo } from './chip-info.js';
 import { chipPath, chipPaths, isGpioChip } from './chip-path.js';
 import { GpiodError } from './errors.js';
-import { Backstop, type Instance } from './instance.js';
+import type { Instance } from './instance.js';
 import type { LineRequest } from './line-request.js';
 import { checkRequestOptions, type RequestOptions } from './request-options.js';
 
@@ -37,7 +37,7 @@ export class Gpiod {
   constructor(raw: RawGpiod, kernel: Kernel) {
     this.raw = raw;
     this.apiVersion = raw.cstring(raw.gpiod_api_version());
-    this.#instance = { raw, kernel, backstop: new Backstop() };
+    this.#instance = { raw, kernel };
   }
 
   /** Whether a path is a GPIO chip's device (gpiod_is_gpiochip_device). Throws only TypeError. */

@@ -4,6 +4,7 @@ import { nearest } from '../kernel/nearest.js';
 import { LineDirection, type LineValue } from '../raw/generated/enums.js';
 import type { LineRequestPtr, LineValuePtr, NullPtr, UintPtr } from '../raw/generated/types.js';
 import { signalOf } from './abort-signal.js';
+import { guard, unguard } from './backstop.js';
 import type { ChipInfo } from './chip-info.js';
 import { type EdgeEvent, EdgeEventReader } from './edge-event.js';
 import { GpiodError, lastError, releasedError } from './errors.js';
@@ -65,7 +66,7 @@ export class LineRequest {
 
   /** Made by Chip.requestLines() and Gpiod.requestLines(). */
   constructor(instance: Instance, parts: RequestParts) {
-    const { raw, kernel, backstop } = instance;
+    const { raw, kernel } = instance;
     const { pointer, chip, config, nameOf } = parts;
     this.#instance = instance;
     this.#pointer = pointer;
@@ -83,7 +84,7 @@ export class LineRequest {
     const scratch = raw.alloc(this.offsets.length * 8);
     this.#offsetsPtr = scratch as UintPtr;
     this.#valuesPtr = (scratch + this.offsets.length * 4) as LineValuePtr;
-    backstop.guard(this, `A line request of ${chip.name}`, () => {
+    guard(this, `A line request of ${chip.name}`, () => {
       raw.gpiod_line_request_release(pointer);
       raw.free(scratch);
     });
@@ -262,8 +263,8 @@ export class LineRequest {
     const pointer = this.#pointer;
     if (pointer === 0) return;
     this.#pointer = 0;
-    const { raw, backstop } = this.#instance;
-    backstop.release(this);
+    const { raw } = this.#instance;
+    unguard(this);
     this.#stream?.end();
     this.#readiness.close();
     this.#reader?.free();
