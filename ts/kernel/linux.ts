@@ -39,7 +39,9 @@ class LinuxKernel implements Kernel {
   }
 
   devices(): readonly string[] {
-    return readdirSync('/dev');
+    // A link such as Raspberry Pi OS has for an older number of a chip would list that chip twice.
+    const entries = readdirSync('/dev', { withFileTypes: true });
+    return entries.filter((entry) => entry.isCharacterDevice()).map((entry) => entry.name);
   }
 
   /**
