@@ -1,0 +1,429 @@
+import { chmodSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { setUpBench } from './bench.js';
+import { failure } from './failure.js';
+import { GpioSimMachine } from './gpio-sim-machine.js';
+import { clean, Program } from './program.js';
+
+const machine = new GpioSimMachine();
+afterAll(() => machine.dispose());
+
+describe('two processes', () => {
+  const bench = setUpBench(machine);
+
+  it('see each other take, change and leave lines', async () => {
+    const plugged = bench.plug({ names: { 2: 'LED' } });
+    const stream = bench.open(plugged).watchLineInfo(['LED']);
+    const program = new Program(
+      `const request = gpiod.openChip(path).requestLines({
+         consumer: 'child', lines: { LED: { direction: 'input' } },
+       });
+       request.reconfigure({ LED: { direction: 'output', value: 1 } });
+       request.release();
+       gpiod.requestLines({ consumer: 'left', lines: { LED: {} } });`,
+      [plugged.path],
+    );
+    const seen: unknown[] = [];
+    for await (const { type, lineInfo } of stream) {
+      seen.push([type, lineInfo.consumer, lineInfo.direction]);
+      if (seen.length === 5) break;
+    }
+    expect(seen).toEqual([
+      ['requested', 'child', 'input'],
+      ['reconfigured', 'child', 'output'],
+      ['released', undefined, 'output'],
+      ['requested', 'left', 'output'],
+      ['released', undefined, 'output'],
+    ]);
+    expect(await program.ended).toEqual(clean);
+  });
+
+  it('see each other the other way round', async () => {
+    const plugged = bench.plug();
+    const program = new Program(
+      `const stream = gpiod.openChip(path).watchLineInfo([3]);
+       say('watching');
+       let count = 0;
+       for await (const { type, lineInfo } of stream) {
+         say(type, lineInfo.consumer ?? 'by nobody');
+         if (++count === 2) break;
+       }`,
+      [plugged.path],
+    );
+    await program.until('watching');
+    bench.request(plugged, { consumer: 'parent', lines: { 3: {} } }).release();
+    expect(await program.ended).toEqual({
+      ...clean,
+      lines: ['requested parent', 'released by nobody'],
+    });
+  });
+
+  it('cannot have the same line, until the one that has it is gone', async () => {
+    const plugged = bench.plug();
+    const chip = bench.open(plugged);
+    const program = new Program(
+      `const request = gpiod.openChip(path).requestLines({
+         consumer: 'child', lines: { 0: { direction: 'output', value: 1 } },
+       });
+       say('has it');
+       setInterval(() => {}, 1000);`,
+      [plugged.path],
+    );
+    await program.until('has it');
+    const error = failure(() => chip.requestLines({ lines: { 0: {} } }));
+    expect(error.code).toBe('EBUSY');
+    expect(error.message).toContain("'child'");
+    expect(plugged.level(0)).toBe(1);
+    expect((await program.kill('SIGKILL')).signal).toBe('SIGKILL');
+    expect(chip.lineInfo(0).used).toBe(false);
+    chip.requestLines({ lines: { 0: {} } }).release();
+  });
+
+  it('may drive and watch two lines of the same chip', async () => {
+    const plugged = bench.plug();
+    const request = bench.request(plugged, { lines: { 0: { direction: 'output' } } });
+    const program = new Program(
+      `const request = gpiod.openChip(path).requestLines({
+         lines: { 1: { direction: 'input', edge: 'both' } },
+       });
+       say('ready');
+       for await (const { type, globalSeqno } of request.events()) {
+         say(type, globalSeqno);
+         if (globalSeqno === 4) break;
+       }`,
+      [plugged.path],
+    );
+    await program.until('ready');
+    for (const [i, direction] of (['up', 'down', 'up', 'down'] as const).entries()) {
+      request.setValue(0, i % 2 === 0);
+      plugged.pull(1, direction);
+      expect(await program.line()).toBe(`${direction === 'up' ? 'rising' : 'falling'} ${i + 1}`);
+    }
+    expect(await program.ended).toEqual(clean);
+  });
+});
+
+describe('a process', () => {
+  const bench = setUpBench(machine);
+
+  const request = `
+    const chip = gpiod.openChip(path);
+    const request = chip.requestLines({ lines: { 0: { direction: 'input', edge: 'both' } } });
+  `;
+
+  it.each([
+    ['holds lines only', ''],
+    ['has a stream that it never asks', 'request.events(); chip.watchLineInfo([1]);'],
+    ['has ended its streams', 'const s = request.events(); s.next(); await s.return();'],
+    ['has closed a chip that it watched', 'chip.watchLineInfo([1]).next(); chip.close();'],
+    ['has released what it waited for', 'request.waitEdgeEvent(); request.release();'],
+    [
+      'has aborted what it waited for',
+      `
+      const controller = new AbortController();
+      const { signal } = controller;
+      const ends = [request.waitEdgeEvent({ signal }), request.events({ signal }).next()];
+      controller.abort();
+      await Promise.allSettled(ends);`,
+    ],
+    ['has waited long enough', 'await request.waitEdgeEvent({ timeoutMs: 1 });'],
+  ])('ends by itself where it %s', async (_, body) => {
+    const plugged = bench.plug();
+    const program = new Program(`${request}${body}`, [plugged.path]);
+    expect(await program.ended).toEqual(clean);
+    expect(bench.open(plugged).lineInfo(0).used).toBe(false);
+  });
+
+  it.each([
+    ['waits for edges', 'await request.waitEdgeEvent(); say("woken");'],
+    ['asks a stream of edges', 'await request.events().next(); say("woken");'],
+    [
+      'asks a stream of edges again after a wait',
+      `
+      const next = request.events().next();
+      await request.waitEdgeEvent({ timeoutMs: 1 });
+      await next;
+      say("woken");`,
+    ],
+  ])('stays while it %s', async (_, body) => {
+    const plugged = bench.plug();
+    const program = new Program(
+      `process.on('beforeExit', () => say('nothing left to do'));
+       ${request}
+       setTimeout(() => say('waiting'), 50);
+       ${body}`,
+      [plugged.path],
+    );
+    await program.until('waiting');
+    plugged.pull(0, 'up');
+    expect(await program.ended).toEqual({ ...clean, lines: ['woken', 'nothing left to do'] });
+  });
+
+  it('stays while it asks a stream of line info', async () => {
+    const plugged = bench.plug();
+    const program = new Program(
+      `const next = gpiod.openChip(path).watchLineInfo([1]).next();
+       setTimeout(() => say('waiting'), 50);
+       say((await next).value.type);`,
+      [plugged.path],
+    );
+    await program.until('waiting');
+    bench.request(plugged, { lines: { 1: {} } });
+    expect(await program.ended).toEqual({ ...clean, lines: ['requested'] });
+  });
+
+  it.each([
+    ['alone', 'await request.events().next();'],
+    [
+      'beside a wait that is over',
+      `
+      const stream = request.events();
+      const next = stream.next();
+      const wait = request.waitEdgeEvent();
+      await next;
+      await wait;`,
+    ],
+    [
+      'beside a wait that timed out',
+      `
+      await request.events().next();
+      await request.waitEdgeEvent({ timeoutMs: 1 });`,
+    ],
+    [
+      'beside a wait that was aborted',
+      `
+      await request.events().next();
+      const controller = new AbortController();
+      const wait = request.waitEdgeEvent({ signal: controller.signal });
+      controller.abort();
+      await wait.catch(() => {});`,
+    ],
+    [
+      'and one of line info beside it',
+      `
+      const infos = chip.watchLineInfo([1]);
+      const next = infos.next();
+      chip.requestLines({ lines: { 1: {} } });
+      await next;
+      await request.events().next();`,
+    ],
+  ])('is not kept by a stream that was abandoned %s', async (_, body) => {
+    const plugged = bench.plug();
+    const program = new Program(`${request} say('ready'); ${body} say('abandoned');`, [
+      plugged.path,
+    ]);
+    await program.until('ready');
+    plugged.pull(0, 'up');
+    expect(await program.ended).toEqual({ ...clean, lines: ['abandoned'] });
+  });
+
+  it('reads files with one pool thread while 64 requests are watched', async () => {
+    const plugged = bench.plug({ lines: 128 });
+    const program = new Program(
+      `const chip = gpiod.openChip(path);
+       let left = 64;
+       const woken = Array.from({ length: 64 }, async (_, i) => {
+         const request = chip.requestLines({ lines: { [i]: { direction: 'input', edge: 'both' } } });
+         if (i % 2 === 0) await request.events().next();
+         else await request.waitEdgeEvent();
+         left -= 1;
+       });
+       readFile(process.execPath, (error, data) => {
+         say('read', error === null && data.length > 0, left);
+       });
+       await Promise.all(woken);
+       say('all woken');`,
+      [plugged.path],
+      { env: { UV_THREADPOOL_SIZE: '1' } },
+    );
+    expect(await program.line()).toBe('read true 64');
+    for (let offset = 0; offset < 64; offset++) plugged.pull(offset, 'up');
+    expect(await program.ended).toEqual({ ...clean, lines: ['all woken'] });
+  });
+
+  it('takes no thread for its watches', async () => {
+    const plugged = bench.plug({ lines: 64 });
+    const program = new Program(
+      `import { readdirSync } from 'node:fs';
+       const threads = () => readdirSync('/proc/self/task').length;
+       const chip = gpiod.openChip(path);
+       const before = threads();
+       for (let i = 0; i < 64; i++) {
+         chip.requestLines({ lines: { [i]: { direction: 'input', edge: 'both' } } })
+           .events().next();
+       }
+       await turn();
+       say(threads() - before);
+       process.exit();`,
+      [plugged.path],
+    );
+    expect(await program.ended).toEqual({ ...clean, lines: ['0'] });
+  });
+
+  it('that blocks in libgpiod itself is woken when the chip is unplugged', async () => {
+    const plugged = bench.plug();
+    const program = new Program(
+      `const { raw } = gpiod;
+       const arena = raw.arena();
+       const chip = arena.own(raw.gpiod_chip_open(arena.string(path)), raw.gpiod_chip_close);
+       arena.own(raw.gpiod_chip_watch_line_info(chip, 0), raw.gpiod_line_info_free);
+       say('blocked');
+       say(raw.gpiod_chip_wait_info_event(chip, -1n), raw.gpiod_chip_read_info_event(chip), raw.errno());
+       arena.release();`,
+      [plugged.path],
+    );
+    await program.until('blocked');
+    plugged.unplug();
+    expect(await program.ended).toEqual({ ...clean, lines: ['1 0 19'] });
+  });
+
+  it('that may not open a chip is told what to do: EACCES', async () => {
+    const [allowed, refused] = [
+      bench.plug({ names: { 1: 'allowed-line' } }),
+      bench.plug({ names: { 1: 'refused-line' }, label: 'refused-chip' }),
+    ];
+    chmodSync(allowed.path, 0o666);
+    chmodSync(refused.path, 0o600);
+    const program = new Program(
+      `const attempt = (call) => {
+         try { say('fine', call()); } catch (error) {
+           say(error.name, error.code, error.operation, error.message.includes(paths[0]));
+           if (error.hint) say(['gpio', 'udev', 'Docker', '--device ' + paths[0], 'balena']
+             .every((word) => error.hint.includes(word)));
+         }
+       };
+       attempt(() => gpiod.isGpioChip(paths[0]));
+       attempt(() => gpiod.openChip(paths[0]));
+       attempt(() => gpiod.openChip(path).info.path === path);
+       attempt(() => gpiod.findLine('allowed-line').chip.path === path);
+       attempt(() => gpiod.requestLines({ lines: { 'allowed-line': {} } }).chipName.length > 0);
+       attempt(() => gpiod.findLine('refused-line'));
+       attempt(() => gpiod.requestLines({ lines: { 'refused-line': {} } }));
+       attempt(() => gpiod.openChip({ label: 'refused-chip' }));
+       attempt(() => gpiod.chips());`,
+      [allowed.path, refused.path],
+      { uid: 65534 },
+    );
+    const refusal = ['GpiodError EACCES gpiod_chip_open true', 'true'];
+    expect(await program.ended).toEqual({
+      ...clean,
+      lines: [
+        ...['fine true', ...refusal, 'fine true', 'fine true', 'fine true'],
+        ...[...refusal, ...refusal, ...refusal, ...refusal],
+      ],
+    });
+  });
+});
+
+describe('what a program forgets to release', () => {
+  const bench = setUpBench(machine);
+  const flags = ['--expose-gc', '--no-warnings'];
+  const collect = `
+    const warnings = [];
+    process.on('warning', (warning) => warnings.push(warning));
+    const collect = async (count) => {
+      for (let i = 0; i < 100 && warnings.length < count; i++) { gc(); await turn(); }
+      say(warnings.map((warning) => warning.name).join());
+      for (const warning of warnings) say(warning.message.split(' ').slice(0, 4).join(' '));
+    };
+  `;
+
+  it('is freed once it is garbage, with a warning', async () => {
+    const plugged = bench.plug();
+    const program = new Program(
+      `${collect}
+       const chip = gpiod.openChip(path);
+       (() => { chip.requestLines({ lines: { 0: {} } }); gpiod.openChip(path); })();
+       say(chip.lineInfo(0).used);
+       await collect(2);
+       say(chip.lineInfo(0).used);`,
+      [plugged.path],
+      { flags },
+    );
+    const ending = await program.ended;
+    expect(ending).toMatchObject({ status: 0, stderr: '' });
+    expect(ending.lines.slice(0, 2)).toEqual(['true', 'GpiodLeakWarning,GpiodLeakWarning']);
+    expect(ending.lines.at(-1)).toBe('false');
+  });
+
+  it('is freed even where the libgpiod it came from is garbage, too', async () => {
+    const plugged = bench.plug();
+    const program = new Program(
+      `${collect}
+       (() => { loadSync().openChip(path).requestLines({ lines: { 0: {} } }); })();
+       say(gpiod.openChip(path).lineInfo(0).used);
+       await collect(3);
+       say(gpiod.openChip(path).lineInfo(0).used);`,
+      [plugged.path],
+      { flags },
+    );
+    const ending = await program.ended;
+    expect(ending).toMatchObject({ status: 0, stderr: '' });
+    expect(ending.lines.at(-1)).toBe('false');
+  });
+
+  it('is freed where it is a stream of line info', async () => {
+    const plugged = bench.plug();
+    const program = new Program(
+      `${collect}
+       (() => {
+         const chip = gpiod.openChip(path);
+         chip.watchLineInfo([0]);
+         const controller = new AbortController();
+         const ended = chip.watchLineInfo([0], { signal: controller.signal });
+         ended.next().catch(() => {});
+         controller.abort();
+       })();
+       await collect(2);`,
+      [plugged.path],
+      { flags },
+    );
+    const ending = await program.ended;
+    expect(ending).toMatchObject({ status: 0, stderr: '' });
+    expect(ending.lines[0]).toBe('GpiodLeakWarning,GpiodLeakWarning');
+    expect(ending.lines.slice(1).sort()).toEqual([
+      'A stream of line',
+      `The chip /dev/${plugged.name} was`,
+    ]);
+  });
+
+  it('is not freed twice: a release ends the matter', async () => {
+    const plugged = bench.plug();
+    const program = new Program(
+      `${collect}
+       const chip = gpiod.openChip(path);
+       (() => {
+         chip.requestLines({ lines: { 0: {} } }).release();
+         gpiod.openChip(path).close();
+         { gpiod.openChip(path)[Symbol.dispose](); }
+       })();
+       const second = chip.requestLines({ lines: { 0: { direction: 'output', value: 1 } } });
+       await collect(1);
+       say(second.getValue(0));`,
+      [plugged.path],
+      { flags },
+    );
+    expect(await program.ended).toEqual({ ...clean, lines: ['', '1'] });
+  });
+
+  it('is not freed while it is watched', async () => {
+    const plugged = bench.plug();
+    const program = new Program(
+      `${collect}
+       let next;
+       (() => {
+         const chip = gpiod.openChip(path);
+         next = chip.requestLines({ lines: { 0: { direction: 'input', edge: 'both' } } })
+           .events().next();
+         chip.close();
+       })();
+       await collect(1);
+       say((await next).value.type);`,
+      [plugged.path],
+      { flags },
+    );
+    expect(await program.line()).toBe('');
+    plugged.pull(0, 'up');
+    expect(await program.ended).toEqual({ ...clean, lines: ['rising'] });
+  });
+});
