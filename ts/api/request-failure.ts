@@ -71,7 +71,9 @@ function explainInvalid(
   }
   return {
     reason: 'the kernel refused these settings',
-    hint: 'The chip may not support one of them: try with fewer settings to find out which.',
+    hint:
+      'The chip may not support one of them: try with fewer settings to find out which. ' +
+      'With edges an eventBufferSize of 1 is too small.',
   };
 }
 
