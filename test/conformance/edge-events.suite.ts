@@ -141,6 +141,22 @@ export function describeEdgeEvents(machine: Machine): void {
       ]);
     });
 
+    it.each([2, 64, 0xffff_ffff])('fit into a buffer of %d as far as it goes', async (size) => {
+      const { chip, request } = button(both, size);
+      await swing(chip, 2, 5);
+      const kept = Math.min(size, 5);
+      expect(request.readEdgeEvents().map((event) => [event.globalSeqno, event.lost])).toEqual(
+        Array.from({ length: kept }, (_, i) => [6 - kept + i, i === 0 ? 5 - kept : 0]),
+      );
+    });
+
+    it('need room for more than one: EINVAL', () => {
+      const chip = bench.open(bench.plug());
+      const error = failure(() => chip.requestLines({ eventBufferSize: 1, lines: { 2: both } }));
+      expect(error.code).toBe('EINVAL');
+      expect(error.hint).toContain('eventBufferSize');
+    });
+
     it('wait for 16 of each line where no size is given', async () => {
       const chip = bench.plug();
       const request = bench.request(chip, { lines: { 0: both, 1: { direction: 'input' } } });
@@ -246,6 +262,27 @@ export function describeEdgeEvents(machine: Machine): void {
       await swing(chip, 2, 1);
       expect(await stream.next()).toEqual({ done: true, value: undefined });
       expect(request.readEdgeEvents()).toHaveLength(1);
+    });
+
+    it('end a stream by an exception in the loop', async () => {
+      const { chip, request } = button();
+      const stream = request.events();
+      const loop = (async () => {
+        for await (const event of stream) throw new Error(`thrown at ${event.globalSeqno}`);
+      })();
+      chip.pull(2, 'up');
+      await expect(loop).rejects.toThrow('thrown at 1');
+      expect((await stream.next()).done).toBe(true);
+      await request.events().return();
+    });
+
+    it('are shared between a stream and who reads besides; nothing counts as lost', async () => {
+      const { chip, request } = button();
+      const stream = request.events();
+      await swing(chip, 2, 2);
+      expect(request.readEdgeEvents(1)).toMatchObject([{ globalSeqno: 1, lost: 0 }]);
+      expect((await stream.next()).value).toMatchObject({ globalSeqno: 2, lost: 0 });
+      await stream.return();
     });
 
     it('end a stream by abort, with AbortError once', async () => {

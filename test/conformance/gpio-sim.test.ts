@@ -8,6 +8,7 @@ import { describeLifetime } from './lifetime.suite.js';
 import { describeLineInfo } from './line-info.suite.js';
 import { describeLineRequests } from './line-request.suite.js';
 import { describeLineValues } from './line-values.suite.js';
+import { describeLoading } from './load.suite.js';
 import { describeReconfigure } from './reconfigure.suite.js';
 import { describeTrace } from './trace.suite.js';
 import { describeUnplugging } from './unplug.suite.js';
@@ -15,6 +16,7 @@ import { describeUnplugging } from './unplug.suite.js';
 const machine = new GpioSimMachine();
 afterAll(() => machine.dispose());
 
+describeLoading(machine);
 describeChips(machine);
 describeLineInfo(machine);
 describeLineRequests(machine);

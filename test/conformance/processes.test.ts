@@ -260,6 +260,19 @@ describe('a process', () => {
     expect(await program.ended).toEqual({ ...clean, lines: ['0'] });
   });
 
+  it('is traced on standard error where the environment asks for it', async () => {
+    const plugged = bench.plug();
+    const program = new Program(
+      `gpiod.openChip(path).requestLines({ consumer: 'me', lines: { 1: {} } }).release();`,
+      [plugged.path],
+      { env: { LIBGPIOD_WASM_TRACE: '1' } },
+    );
+    const { stderr, ...ending } = await program.ended;
+    expect(ending).toEqual({ status: 0, signal: null, lines: [] });
+    expect(stderr).toMatch(/^open\("\/dev\/gpiochip\d+"\) = \d+$/m);
+    expect(stderr).toMatch(/^ioctl\(\d+, GPIO_V2_GET_LINE_IOCTL, \{offsets:\[1\], consumer:"me"/m);
+  });
+
   it('that blocks in libgpiod itself is woken when the chip is unplugged', async () => {
     const plugged = bench.plug();
     const program = new Program(
