@@ -1,5 +1,5 @@
 import * as uapi from '../../ts/kernel/generated/uapi.js';
-import { readStruct } from '../../ts/kernel/uapi.js';
+import { readStruct, writeStruct } from '../../ts/kernel/uapi.js';
 import { EDGE } from '../../ts/sim/line-flags.js';
 import type { ChipDescription, Operation } from './operation.js';
 import { Random } from './random.js';
@@ -19,7 +19,7 @@ const REQUESTS = 6;
 /** A slot that nothing is ever opened into. */
 const NEVER_OPEN = CHIP_FILES + REQUESTS;
 
-const LINES = [1, 2, 4, 8, 8, 8, 12, 33, 70];
+const LINES = [1, 2, 3, 4, 4, 8, 8, 12, 33, 70];
 const LENGTHS = [0, 1, 47, 48, 49, 96, 100, 287, 288, 300, 576, 4096, 4096, 4096, 4096, 4096, 4096];
 const POLL_EVENTS = [0, 1, 1, 1, 3, 4, 0x41, 0x1f, 0xffff];
 const PATHS = [
@@ -259,6 +259,7 @@ export class OperationGenerator {
       case 'lineInfo':
         return [this.#onChip(uapi.GPIO_V2_GET_LINEINFO_IOCTL, lineInfoBytes)];
       case 'watch':
+        if (random.once(4)) return this.#watchMany();
         return [this.#onChip(uapi.GPIO_V2_GET_LINEINFO_WATCH_IOCTL, lineInfoBytes)];
       case 'unwatch':
         return [this.#onChip(uapi.GPIO_GET_LINEINFO_UNWATCH_IOCTL, offsetBytes)];
@@ -276,6 +277,17 @@ export class OperationGenerator {
     const meanwhile = Array.from({ length: this.#random.below(8) }, () => this.#more()).flat();
     const reopened = this.#chipOf.flatMap((of, file) => (of === chip ? [file] : []));
     return [...meanwhile, this.#plug(chip), ...reopened.map((file) => this.#open(file, chip))];
+  }
+
+  /** Watches the first lines of a chip, so that its events may come to be too many. */
+  #watchMany(): Operation[] {
+    const file = this.#chipFile();
+    const request = uapi.GPIO_V2_GET_LINEINFO_WATCH_IOCTL;
+    return Array.from({ length: Math.min(this.#linesOf(file), 12) }, (_, offset) => {
+      const bytes = new Uint8Array(uapi.gpio_v2_line_info.size);
+      writeStruct(new DataView(bytes.buffer), 0, uapi.gpio_v2_line_info, { offset });
+      return { type: 'ioctl', file, request, bytes };
+    });
   }
 
   #onRequest(request: number, bytes: Uint8Array): Operation {

@@ -5,8 +5,10 @@ import type { Random } from './random.js';
 const flag = uapi.gpio_v2_line_flag;
 const attr = uapi.gpio_v2_line_attr_id;
 
-/** Microseconds; the rig's kernel counts in steps of 10 ms. */
-const PERIODS = [0, 0, 1, 5000, 150_000, 300_000, 1_000_000];
+const ALL_LINES = (1n << 64n) - 1n;
+
+/** Microseconds. The rig's kernel counts in ticks of 10 ms, and from 64 of them up in steps of 8. */
+const PERIODS = [0, 0, 1, 5000, 150_000, 300_000, 500_000];
 
 function bytesOf<const Layout extends StructLayout>(
   layout: Layout,
@@ -29,7 +31,7 @@ function lineFlags(random: Random): number {
   let flags = random.once(3) ? flag.ACTIVE_LOW : 0;
   if (random.once(6)) flags |= flag.EVENT_CLOCK_REALTIME;
   if (random.once(150)) flags |= flag.EVENT_CLOCK_HTE;
-  const direction = random.weighted({ input: 10, output: 8, asIs: 2, both: 0.1, any: 0.3 });
+  const direction = random.weighted({ input: 10, output: 8, asIs: 3, both: 0.1, any: 0.3 });
   if (direction === 'asIs') return flags;
   const bias = [0, 0, 0, flag.BIAS_PULL_UP, flag.BIAS_PULL_DOWN, flag.BIAS_DISABLED];
   flags |= random.pick(bias);
@@ -46,8 +48,8 @@ function lineConfig(random: Random): StructInit<typeof uapi.gpio_v2_line_config>
   const count = random.weighted({ none: 8, few: 8, many: 1 });
   const attributes = count === 'none' ? 0 : 1 + random.below(count === 'few' ? 3 : 10);
   const attrs = Array.from({ length: attributes }, () => {
-    const mask = random.pick([random.bits64(), BigInt(1 << random.below(8))]);
-    const kind = random.weighted({ flags: 4, values: 4, debounce: 3, unknown: 0.2 });
+    const mask = random.pick([random.bits64(), ALL_LINES, 1n << BigInt(random.below(8))]);
+    const kind = random.weighted({ flags: 3, values: 3, debounce: 4, unknown: 0.2 });
     if (kind === 'flags') {
       return { attr: { id: attr.FLAGS, flags: BigInt(lineFlags(random)) }, mask };
     }
@@ -109,7 +111,7 @@ export function lineInfoBytes(random: Random, lines: number): Uint8Array {
 /** The argument of GPIO_V2_LINE_GET_VALUES_IOCTL and SET_VALUES. */
 export function valuesBytes(random: Random): Uint8Array {
   const single = 1n << BigInt(random.below(4));
-  const mask = random.pick([random.bits64(), (1n << 64n) - 1n, single, BigInt(random.below(16))]);
+  const mask = random.pick([random.bits64(), ALL_LINES, single, BigInt(random.below(16))]);
   return bytesOf(uapi.gpio_v2_line_values, { bits: random.bits64(), mask });
 }
 

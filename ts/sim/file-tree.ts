@@ -8,6 +8,7 @@ const LINKS_MAX = 40;
 const S_IFLNK = 0o120000;
 const S_IFDIR = 0o040000;
 const S_IFCHR = 0o020000;
+const S_IFREG = 0o100000;
 
 interface Folder {
   readonly type: 'folder';
@@ -26,7 +27,11 @@ export interface Device {
   readonly minor: number;
 }
 
-export type FileNode = Folder | Link | Device;
+interface RegularFile {
+  readonly type: 'file';
+}
+
+export type FileNode = Folder | Link | Device | RegularFile;
 
 /** A node that a path leads to, and its path without symbolic links. */
 export interface Found {
@@ -39,7 +44,7 @@ function components(path: string): string[] {
   return path.split('/').filter((name) => name !== '' && name !== '.');
 }
 
-/** What of /dev and /sys a GPIO program sees: folders, symbolic links and character devices. */
+/** What of /dev and /sys a GPIO program sees: folders, symbolic links, devices and empty files. */
 export class FileTree {
   readonly #root: Folder = { type: 'folder', entries: new Map() };
 
@@ -126,6 +131,14 @@ export class FileTree {
 
 /** File type and permissions, as stat(2) gives them. */
 export function modeOf(node: FileNode): number {
-  if (node.type === 'link') return S_IFLNK | 0o777;
-  return node.type === 'folder' ? S_IFDIR | 0o755 : S_IFCHR | 0o660;
+  switch (node.type) {
+    case 'link':
+      return S_IFLNK | 0o777;
+    case 'folder':
+      return S_IFDIR | 0o755;
+    case 'device':
+      return S_IFCHR | 0o660;
+    case 'file':
+      return S_IFREG | 0o644;
+  }
 }

@@ -6,7 +6,7 @@ const POLLOUT = 0x0004;
 const POLLRDNORM = 0x0040;
 const POLLWRNORM = 0x0100;
 
-/** A character device that is no GPIO chip: /dev/null. */
+/** A file that is no GPIO chip, and empty: /dev/null for one. */
 export class NullFile extends OpenFile {
   readonly kind = 'device';
   readonly description: string;

@@ -55,6 +55,7 @@ export class SimKernel implements Kernel {
       );
     });
     this.#files.add('/dev/null', { type: 'device', major: 1, minor: 3 });
+    this.#files.add('/proc/self/comm', { type: 'file' });
     this.#files.add('/sys/class/mem', { type: 'folder', entries: new Map() });
     this.#files.add('/sys/dev/char/1:3/subsystem', { type: 'link', target: '/sys/class/mem' });
     this.#files.add(`${GPIO_SUBSYSTEM}/devices`, { type: 'folder', entries: new Map() });
@@ -163,8 +164,8 @@ export class SimKernel implements Kernel {
     const found = this.#files.find(path, true);
     if (typeof found === 'number') return found;
     const { node } = found;
-    if (node.type !== 'device') return -ERRNO.EISDIR;
-    if (node.major !== GPIO_MAJOR) return new NullFile(found.path);
+    if (node.type === 'folder') return -ERRNO.EISDIR;
+    if (node.type !== 'device' || node.major !== GPIO_MAJOR) return new NullFile(found.path);
     const device = this.#devices.get(node.minor);
     if (device === undefined) return -ERRNO.ENXIO;
     return new ChipFile(device, found.path, (file) => this.#descriptors.add(file));
