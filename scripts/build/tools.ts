@@ -61,7 +61,8 @@ export function toolsStage(): Stage {
         ...(await guestObjects(chain, input)),
       ]);
       const linked = await link(chain, objects, [
-        '-Wl,-z,stack-size=131072,--stack-first',
+        // Room for what the tools allocate: growing the memory is slow in V8.
+        '-Wl,-z,stack-size=131072,--stack-first,--initial-memory=1048576',
         '-lc-printscan-no-floating-point',
       ]);
       mkdirSync(dirname(inRoot(output)), { recursive: true });
