@@ -124,6 +124,10 @@ export class Episode {
       }
       case 'poll':
         this.#settle();
+        // What the timeout and a debounce period end at the same time may be ready or not.
+        if (this.#clock.isNear(process.hrtime.bigint() + BigInt(operation.timeoutMs) * NS_PER_MS)) {
+          return this.#skip();
+        }
         break;
       case 'ioctl':
         if (this.#v1 && V1_REQUESTS.has(operation.request)) return this.#skip();
@@ -137,6 +141,11 @@ export class Episode {
     this.#follow(operation, sim);
     this.compared += 1;
     this.#tally?.add(operation, linux.result);
+    if (operation.type === 'read' && linux.result > 0) {
+      this.#tally?.addEvents(
+        linux.result / (operation.file < CHIP_FILES ? CHIP_EVENT : LINE_EVENT),
+      );
+    }
     if (operation.type === 'read') return this.#compareRead(operation.file, linux, sim);
     return this.#compare(linux, sim);
   }
@@ -155,6 +164,9 @@ export class Episode {
   /** Keeps track of what the operation has left behind. */
   #follow(operation: Operation, { result }: Outcome): void {
     switch (operation.type) {
+      case 'poll':
+        if (operation.timeoutMs > 0) this.#sleep(1);
+        break;
       case 'pull':
         this.#busy ||= this.#simBoard.isArmed(operation.chip, operation.line);
         this.#settle();

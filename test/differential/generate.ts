@@ -206,7 +206,7 @@ export class OperationGenerator {
       chip = request.chip;
       line = random.pick(request.offsets);
     }
-    const levels = random.pick([[0], [1], [1, 0], [0, 1], [1, 0, 1, 0, 1]] as const);
+    const levels = random.pick([[0], [1], [1, 0], [0, 1], [0, 1, 0], [1, 0, 1, 0, 1]] as const);
     return levels.map((level) => ({ type: 'pull', chip, line, level }));
   }
 
@@ -236,7 +236,10 @@ export class OperationGenerator {
         return [{ type: 'read', file: this.#someFile(), length: random.pick(LENGTHS) }];
       case 'poll': {
         const files = Array.from({ length: random.below(6) }, () => this.#someFile());
-        return [{ type: 'poll', files, events: files.map(() => random.pick(POLL_EVENTS)) }];
+        const timeoutMs = random.pick([0, 0, 100, 250, 1000]);
+        return [
+          { type: 'poll', files, events: files.map(() => random.pick(POLL_EVENTS)), timeoutMs },
+        ];
       }
       case 'pull':
         return this.#pull();

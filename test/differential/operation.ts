@@ -36,6 +36,7 @@ export type Operation =
       readonly type: 'poll';
       readonly files: readonly number[];
       readonly events: readonly number[];
+      readonly timeoutMs: number;
     }
   | { readonly type: 'stat'; readonly path: number | string; readonly follow: boolean }
   | { readonly type: 'pull'; readonly chip: number; readonly line: number; readonly level: 0 | 1 }

@@ -43,7 +43,7 @@ export class Side {
 
   /** Whether reading would not block. */
   readable(slot: number): boolean {
-    return this.#poll([slot], [1]).result > 0;
+    return this.#poll([slot], [1], 0).result > 0;
   }
 
   apply(operation: Operation): Outcome {
@@ -73,7 +73,7 @@ export class Side {
       case 'read':
         return this.#read(operation.file, operation.length);
       case 'poll':
-        return this.#poll(operation.files, operation.events);
+        return this.#poll(operation.files, operation.events, operation.timeoutMs);
       case 'stat':
         return this.#stat(operation.path, operation.follow);
     }
@@ -131,13 +131,13 @@ export class Side {
     return { result, bytes: this.#bytes.slice(ARGUMENT, ARGUMENT + length) };
   }
 
-  #poll(slots: readonly number[], events: readonly number[]): Outcome {
+  #poll(slots: readonly number[], events: readonly number[], timeoutMs: number): Outcome {
     for (const [i, slot] of slots.entries()) {
       this.#view.setInt32(ARGUMENT + i * 8, this.#fd(slot), true);
       this.#view.setUint16(ARGUMENT + i * 8 + 4, events[i] ?? 0, true);
       this.#view.setUint16(ARGUMENT + i * 8 + 6, 0x7777, true);
     }
-    const result = this.calls.poll(ARGUMENT, slots.length, 0n);
+    const result = this.calls.poll(ARGUMENT, slots.length, BigInt(timeoutMs) * 1_000_000n);
     const conditions = slots.flatMap((_, i) => [
       ...this.#bytes.slice(ARGUMENT + i * 8 + 4, ARGUMENT + i * 8 + 8),
     ]);

@@ -11,6 +11,8 @@ function kindOf(operation: Operation): string {
 export class Tally {
   readonly #counts = new Map<string, Map<string, number>>();
 
+  #events = 0;
+
   add(operation: Operation, result: number): void {
     const kind = kindOf(operation);
     const results = this.#counts.get(kind) ?? new Map<string, number>();
@@ -19,14 +21,19 @@ export class Tally {
     results.set(name, (results.get(name) ?? 0) + 1);
   }
 
+  /** Events that were read. */
+  addEvents(count: number): void {
+    this.#events += count;
+  }
+
   /** One line for each kind of operation: how often which result. */
   get text(): string {
-    return [...this.#counts]
+    const lines = [...this.#counts]
       .sort(([a], [b]) => a.localeCompare(b))
       .map(([kind, results]) => {
         const counts = [...results].sort(([, a], [, b]) => b - a);
         return `${kind.padEnd(33)} ${counts.map(([name, n]) => `${name}: ${n}`).join(', ')}`;
-      })
-      .join('\n');
+      });
+    return [...lines, `${this.#events} events`].join('\n');
   }
 }
