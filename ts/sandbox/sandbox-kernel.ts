@@ -1,0 +1,154 @@
+import { ERRNO } from '../kernel/errno.js';
+import { gpio_v2_line_request } from '../kernel/generated/uapi.js';
+import type { GuestMemory } from '../kernel/guest-memory.js';
+import type { FdWatch, HostCalls, Kernel } from '../kernel/kernel.js';
+import type { FileTree } from '../sim/file-tree.js';
+import { ChipFile, type ChipFileHost, openTrueChips } from './chip-file.js';
+import { Descriptors } from './descriptors.js';
+import type { GrantedLine } from './granted-line.js';
+import { checkGrants, type Grants } from './grants.js';
+import { requestLines } from './request-lines.js';
+import { type GrantedChip, resolveGrants } from './resolve-grants.js';
+import { sandboxCalls } from './sandbox-calls.js';
+import { Scratch } from './scratch.js';
+import { viewFiles } from './view-files.js';
+
+const FD = gpio_v2_line_request.members.fd.offset;
+
+/** How a sandbox is called, and how much of the kernel it may take up. */
+export interface SandboxOptions {
+  /** Goes before the consumer of its lines, as `gpioinfo` shows it outside. Default 'sandbox'. */
+  readonly name?: string | undefined;
+  /** How many line requests may be open at a time; one more is EMFILE. Default 64. */
+  readonly openRequests?: number | undefined;
+  /** How many events may wait in one request; asking for more is ENOMEM. Default 1024. */
+  readonly eventBuffer?: number | undefined;
+}
+
+interface CheckedOptions {
+  readonly name: string;
+  readonly openRequests: number;
+  readonly eventBuffer: number;
+}
+
+const MAX_NAME = 20;
+
+function positive(name: string, value: number): number {
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new RangeError(`${name} is ${value}: it has to be a whole number above 0`);
+}
+
+/** Fills in defaults. Throws TypeError or RangeError for what cannot be. */
+export function checkOptions(options: SandboxOptions): CheckedOptions {
+  const { name = 'sandbox', openRequests = 64, eventBuffer = 1024 } = options;
+  if (typeof name !== 'string' || !/^[\x21-\x7e]+$/.test(name) || name.length > MAX_NAME) {
+    throw new TypeError(`name has to be 1 to ${MAX_NAME} ASCII characters without spaces`);
+  }
+  return {
+    name,
+    openRequests: positive('openRequests', openRequests),
+    eventBuffer: positive('eventBuffer', eventBuffer),
+  };
+}
+
+/** A kernel that has nothing but the granted lines of another one. Made by {@link sandbox}. */
+export class SandboxKernel implements Kernel, ChipFileHost {
+  readonly name: string;
+  /** The chips as guests see them. */
+  readonly chips: readonly GrantedChip[];
+  readonly #options: CheckedOptions;
+  readonly #scratch: Scratch;
+  readonly #descriptors: Descriptors;
+  readonly #files: FileTree;
+
+  constructor(kernel: Kernel, chips: Grants, options: SandboxOptions) {
+    checkGrants(chips);
+    this.#options = checkOptions(options);
+    this.name = `sandbox of ${kernel.name}`;
+    this.chips = resolveGrants(kernel, chips);
+    this.#scratch = new Scratch(kernel);
+    this.#descriptors = new Descriptors(kernel, this.#options.openRequests);
+    this.#files = viewFiles(this.chips);
+  }
+
+  attach(memory: GuestMemory): HostCalls {
+    return sandboxCalls(
+      {
+        scratch: this.#scratch,
+        files: this.#files,
+        descriptors: this.#descriptors,
+        openChip: (path) => this.#openChip(path),
+      },
+      memory,
+    );
+  }
+
+  devices(): readonly string[] {
+    return this.chips.map(({ name }) => name);
+  }
+
+  watch(fd: number, onReady: (revents: number) => void): FdWatch | number {
+    return this.#descriptors.watch(fd, onReady);
+  }
+
+  /**
+   * Takes all lines away, for good: they are released at once, whatever has one open gets ENODEV from
+   * now on, and whoever waits is woken. Does nothing the second time.
+   */
+  revoke(): void {
+    this.#descriptors.revoke();
+  }
+
+  /** Closes what guests have left open. */
+  closeAll(): void {
+    this.#descriptors.closeAll();
+  }
+
+  consumerOf(line: GrantedLine): string {
+    const request = this.#descriptors.requests.find(({ lines }) => lines.includes(line));
+    return request?.consumer ?? '';
+  }
+
+  request(file: ChipFile, memory: GuestMemory, at: number): number {
+    if (this.#descriptors.full) return -ERRNO.EMFILE;
+    const { name: owner, eventBuffer } = this.#options;
+    const request = requestLines(this.#scratch, file, { owner, eventBuffer }, memory.view, at);
+    if (typeof request === 'number') return request;
+    memory.view.setInt32(at + FD, this.#descriptors.add(request), true);
+    return 0;
+  }
+
+  #openChip(path: string): number {
+    if (this.#descriptors.revoked) return -ERRNO.ENODEV;
+    const chip = this.chips.find(({ name }) => path === `/dev/${name}`);
+    if (chip === undefined) return -ERRNO.ENXIO;
+    if (this.#descriptors.fullOfChips) return -ERRNO.EMFILE;
+    const fds = openTrueChips(this.#scratch, chip);
+    if (typeof fds === 'number') return fds;
+    return this.#descriptors.add(new ChipFile(this.#scratch, chip, fds, this));
+  }
+}
+
+/**
+ * A kernel in which nothing exists but the granted lines of `kernel`: for `load({ kernel })`, to hand
+ * a part of a program, or somebody else's, no more than it needs.
+ *
+ * As with the kernel's gpio-aggregator, its chips are made of the granted lines, numbered from 0; they
+ * may be of several true chips. One request holds lines of one true chip: EINVAL otherwise. What was
+ * not granted is EPERM, and never changed silently.
+ *
+ * @example
+ * const kernel = sandbox(linuxKernel(), {
+ *   gpiochip0: { lines: [{ line: 'GPIO17', name: 'LED', allow: ['output'] }] },
+ * });
+ * const gpiod = await load({ kernel });
+ * @throws TypeError or RangeError, saying where, for grants that cannot be: a right that there is not,
+ * a line that is not there.
+ */
+export function sandbox(
+  kernel: Kernel,
+  chips: Grants,
+  options: SandboxOptions = {},
+): SandboxKernel {
+  return new SandboxKernel(kernel, chips, options);
+}

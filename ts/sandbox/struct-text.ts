@@ -1,0 +1,31 @@
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const encoder = new TextEncoder();
+
+/** The bytes of a char array before its terminating zero, as text; what is no UTF-8 becomes U+FFFD. */
+export function readText(view: DataView, at: number, size: number): string {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset + at, size);
+  const end = bytes.indexOf(0);
+  return decoder.decode(bytes.slice(0, end < 0 ? size : end));
+}
+
+/** Fills a char array with a text, cut off at a character so that a terminating zero fits. */
+export function writeText(view: DataView, at: number, size: number, text: string): void {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset + at, size);
+  bytes.fill(0);
+  encoder.encodeInto(text, bytes.subarray(0, size - 1));
+}
+
+/** Whether `size` bytes are all zero. */
+export function isZero(view: DataView, at: number, size: number): boolean {
+  for (let i = at; i < at + size; i += 1) if (view.getUint8(i) !== 0) return false;
+  return true;
+}
+
+/**
+ * What the outside sees as the consumer of a line: whose it is, then what the guest calls itself,
+ * without what could confuse a terminal.
+ */
+export function consumerOutside(owner: string, consumer: string): string {
+  const harmless = consumer.replace(/\p{C}/gu, '?');
+  return harmless === '' ? owner : `${owner}:${harmless}`;
+}
