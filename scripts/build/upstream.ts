@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { fetchDebianSource } from './debian-source.js';
+import { PrivateApt } from '../debian/private-apt.js';
 import { inRoot, type Stage } from './stage.js';
 
 /** What libgpiod/upstream.json says. */
@@ -61,9 +61,13 @@ async function fromMirror(upstream: Upstream, target: string): Promise<string | 
   return failures.join('; ');
 }
 
-function fromDebian(upstream: Upstream, target: string): string | undefined {
+async function fromDebian(upstream: Upstream, target: string): Promise<string | undefined> {
+  const { package: name, suite } = upstream.debianSource;
+  const folder = join(target, '..', 'apt');
   try {
-    copyFileSync(fetchDebianSource(upstream.debianSource, join(target, '..')), target);
+    mkdirSync(folder);
+    const apt = await PrivateApt.open(folder, { suite, source: true });
+    copyFileSync(await apt.downloadTarball(name), target);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -99,7 +103,7 @@ async function cachedTarball(upstream: Upstream): Promise<string> {
     const download = join(folder, upstream.tarball);
     const mirrorFailure = await fromMirror(upstream, download);
     if (mirrorFailure !== undefined) {
-      const debianFailure = fromDebian(upstream, download);
+      const debianFailure = await fromDebian(upstream, download);
       if (debianFailure !== undefined) {
         throw new Error(
           `libgpiod ${upstream.version} could not be fetched.\n` +

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { PrivateApt } from '../debian/private-apt.js';
 import { runCommand } from './command.js';
-import { PrivateApt } from './private-apt.js';
 
 const suite = 'trixie-backports';
 
@@ -53,7 +53,7 @@ export function chooseSeries(packages: readonly string[]): string | undefined {
 export async function fetchKernelSource(folder: string): Promise<KernelSource> {
   const aptFolder = join(folder, 'apt');
   mkdirSync(aptFolder);
-  const apt = await PrivateApt.open(aptFolder, suite);
+  const apt = await PrivateApt.open(aptFolder, { suite });
   const series = chooseSeries(await apt.packageNames('linux-source-'));
   if (series === undefined) {
     throw new Error(`${suite} has no linux-source of ${oldestSeries.join('.')} or newer`);
