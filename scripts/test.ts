@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build/all.js';
 import { inRoot, root } from './build/stage.js';
 import { checkChecksums } from './check/checksums.js';
 import { checkGenerated } from './check/generated.js';
-import { countVitestReport } from './rig/conformance.js';
 import { countsOf, type GroupResult } from './rig/group-result.js';
 import { withTemporaryFolder } from './rig/temporary-folder.js';
+import { reportTo, vitestResult } from './rig/vitest-report.js';
 
 /** Runs a program of Node's on this terminal. Returns its exit status. */
 function node(...args: string[]): number | null {
@@ -42,18 +41,10 @@ async function vitest(name: string, ...args: string[]): Promise<GroupResult> {
     const status = node(
       inRoot('node_modules', 'vitest', 'vitest.mjs'),
       'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
+      ...reportTo(report),
       ...args,
     );
-    if (!existsSync(report)) {
-      return { name, passed: 0, skipped: 0, failures: [`vitest exited with ${status}`] };
-    }
-    const counts = countVitestReport(readFileSync(report, 'utf8'));
-    const failures = [...counts.failures];
-    if (status !== 0 && failures.length === 0) failures.push(`vitest exited with ${status}`);
-    return { ...counts, name, failures };
+    return vitestResult(name, report, status);
   });
 }
 

@@ -11,9 +11,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { availableParallelism, homedir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { inRoot } from '../build/stage.js';
+import { cacheFolder } from '../build/upstream.js';
 import { runCommand } from './command.js';
 import { fetchKernelSource } from './kernel-source.js';
 import { requireCommands } from './packages.js';
@@ -34,9 +35,8 @@ const buildCommands = {
 const configFile = inRoot('scripts', 'rig', 'uml.config');
 
 /** Where built kernels are kept: outside the tree, shared by all clones. */
-function cacheFolder(): string {
-  const base = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  return join(base, 'libgpiod-wasm', 'rig');
+function kernelFolder(): string {
+  return join(cacheFolder(), 'rig');
 }
 
 function configHash(): string {
@@ -45,7 +45,7 @@ function configHash(): string {
 
 /** The newest kernel in the cache that was built with today's configuration. */
 function cachedKernel(): string | undefined {
-  const cache = cacheFolder();
+  const cache = kernelFolder();
   if (!existsSync(cache)) return undefined;
   const kernels = readdirSync(cache)
     .filter((name) => name.startsWith(`${configHash()}-`))
@@ -80,7 +80,7 @@ async function compile(tarball: string, folder: string): Promise<string> {
 
 async function buildKernel(): Promise<string> {
   await requireCommands(buildCommands, 'Building the kernel of the test rig');
-  const cache = cacheFolder();
+  const cache = kernelFolder();
   mkdirSync(cache, { recursive: true });
   removeAbandonedBuilds(cache);
   const work = mkdtempSync(join(cache, `.build-${process.pid}-`));

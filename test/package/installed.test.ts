@@ -1,24 +1,9 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/build/stage.js';
+import { typeCheck } from './consumer.js';
 import { barePath, node, npm, pack, type Result, temporaryFolder } from './npm.js';
-
-/** A strict project for Node without the browser's declarations, which checks its dependencies too. */
-const tsconfig = {
-  compilerOptions: {
-    target: 'ES2022',
-    lib: ['ES2022'],
-    module: 'NodeNext',
-    moduleResolution: 'NodeNext',
-    types: ['node'],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    skipLibCheck: false,
-    noEmit: true,
-  },
-};
 
 describe('the package, installed where there is no compiler', () => {
   let folder: string;
@@ -45,15 +30,6 @@ describe('the package, installed where there is no compiler', () => {
   function run(name: string, source: string): Result {
     writeFileSync(join(folder, name), source);
     return node([name], folder, env);
-  }
-
-  function tsc(...files: string[]): Result {
-    for (const name of ['@types/node', 'undici-types']) {
-      const target = join(folder, 'node_modules', name);
-      cpSync(inRoot('node_modules', name), target, { recursive: true });
-    }
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ ...tsconfig, files }));
-    return node([inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.'], folder, env);
   }
 
   /** Names that the package exports at run time. */
@@ -105,7 +81,7 @@ describe('the package, installed where there is no compiler', () => {
       join(folder, 'values.cts'),
       source.replace(`* as all from 'libgpiod-wasm'`, `all = require('libgpiod-wasm')`),
     );
-    expect(tsc('values.ts', 'values.cts')).toMatchObject({ status: 0, stdout: '' });
+    expect(typeCheck(folder, ['values.ts', 'values.cts'])).toMatchObject({ status: 0, stdout: '' });
   });
 
   it('has types that a strict project for Node compiles with, ES module or CommonJS', () => {
@@ -119,7 +95,7 @@ describe('the package, installed where there is no compiler', () => {
       return [name, commonJs];
     });
     expect(files.length).toBeGreaterThan(0);
-    expect(tsc(...files)).toMatchObject({ status: 0, stdout: '' });
+    expect(typeCheck(folder, files)).toMatchObject({ status: 0, stdout: '' });
   });
 
   it('has a command line', () => {
