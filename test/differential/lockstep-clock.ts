@@ -24,11 +24,11 @@ export class LockstepClock extends VirtualClock {
     };
   }
 
-  /** Whether a timer expires so close to `now` that the other kernel's may or may not have. */
-  isNear(now: bigint): boolean {
+  /** Whether a timer expires so close to `time` that the other kernel's may or may not have by then. */
+  isNear(time: bigint): boolean {
     for (const at of this.#times) {
-      if (at < now - TOLERANCE) this.#times.delete(at);
-      else if (at < now + TOLERANCE) return true;
+      if (at > time - TOLERANCE && at < time + TOLERANCE) return true;
+      if (at < this.now() - TOLERANCE) this.#times.delete(at);
     }
     return false;
   }
