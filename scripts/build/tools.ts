@@ -1,11 +1,10 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
   binaryenId,
   compile,
   compilerInput,
   compilerInputs,
-  libraryObjects,
   link,
   optimise,
   upstreamFlags,
@@ -50,13 +49,13 @@ export function toolsStage(): Stage {
   const chain = toolchain();
   return {
     name: 'gpio-tools.wasm',
-    inputs: [...compilerInputs, 'scripts/build/tools.ts'],
+    inputs: [...compilerInputs, 'dist/sdk/lib/libgpiod.a', 'scripts/build/tools.ts'],
     outputs: [output],
     key: `${chain.id} ${binaryenId}`,
     async run() {
       const input = compilerInput();
-      const objects = new Map([
-        ...(await libraryObjects(chain, input)),
+      const objects: Files = new Map([
+        ['libgpiod.a', readFileSync(inRoot('dist/sdk/lib/libgpiod.a'))],
         ...(await toolObjects(chain, input)),
         ...(await guestObjects(chain, input)),
       ]);
