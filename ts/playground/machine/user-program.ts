@@ -1,0 +1,167 @@
+import { Gpiod } from '../../api/gpiod.js';
+import * as browser from '../../browser.js';
+import type { Kernel } from '../../kernel/kernel.js';
+import { instantiate } from '../../raw/raw-gpiod.js';
+import { nextTurn } from '../../sim/next-turn.js';
+import { replaceImports } from '../javascript-tokens.js';
+import type { MachineMessage, Place } from '../protocol.js';
+import { inspect } from './inspect.js';
+import { ProgramTimers } from './program-timers.js';
+import { TrackedKernel } from './tracked-kernel.js';
+
+type Ended = Extract<MachineMessage, { type: 'program-ended' }>;
+type Console = Extract<MachineMessage, { type: 'console' }>;
+
+/** What a program runs on. */
+export interface UserProgramOptions {
+  readonly source: string;
+  /** libgpiod.wasm */
+  readonly module: WebAssembly.Module;
+  readonly kernel: Kernel;
+  onCall(): void;
+  onConsole(level: Console['level'], text: string): void;
+  onEnd(outcome: Ended['outcome'], error?: Ended['error']): void;
+}
+
+/** Where modules that programs import find what they export. */
+const exchange: { modules: Readonly<Record<string, unknown>>[] } = { modules: [] };
+Object.assign(globalThis, { libgpiodWasmPlayground: exchange });
+
+class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
+/**
+ * The program in the editor: a module that may import 'libgpiod-wasm' and 'node:timers/promises', and so
+ * runs on a Raspberry Pi as it is. It has ended when nothing of it is left to happen, as in Node.
+ */
+export class UserProgram {
+  readonly #options: UserProgramOptions;
+  readonly #kernel: TrackedKernel;
+  readonly #timers = new ProgramTimers(() => this.#endIfIdle());
+  readonly #urls: string[] = [];
+  #url = '';
+  #evaluated = false;
+  #ended = false;
+
+  constructor(options: UserProgramOptions) {
+    this.#options = options;
+    this.#kernel = new TrackedKernel(options.kernel, () => {
+      options.onCall();
+      if (this.#evaluated) void nextTurn().then(() => this.#endIfIdle());
+    });
+  }
+
+  async start(): Promise<void> {
+    this.#installGlobals();
+    try {
+      const source = replaceImports(this.#options.source, (name) => this.#provide(name));
+      this.#url = this.#urlOf(source);
+      await import(this.#url);
+      this.#evaluated = true;
+      await nextTurn();
+      this.#endIfIdle();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** An error that nobody has caught. */
+  fail(error: unknown): void {
+    if (error instanceof Stopped) return;
+    const place = this.#placeOf(error);
+    const told = {
+      message: error instanceof Error ? error.toString() : inspect(error),
+      syntax: error instanceof SyntaxError && place === undefined,
+      ...(place === undefined ? {} : { place }),
+    };
+    this.#end('failed', told);
+  }
+
+  /** Ends it from outside: what it has open is closed, what it waits for never comes. */
+  async stop(): Promise<void> {
+    this.#timers.end(new Stopped('the program was stopped'));
+    // Its catch and finally blocks may still set lines.
+    await nextTurn();
+    this.#end('stopped');
+  }
+
+  #endIfIdle(): void {
+    if (this.#evaluated && !this.#timers.waiting && !this.#kernel.waiting) this.#end('finished');
+  }
+
+  #end(outcome: Ended['outcome'], error?: Ended['error']): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#timers.end(new Stopped('the program has ended'));
+    this.#kernel.end();
+    for (const url of this.#urls) URL.revokeObjectURL(url);
+    this.#options.onEnd(outcome, error);
+  }
+
+  #urlOf(source: string): string {
+    const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+    this.#urls.push(url);
+    return url;
+  }
+
+  /** The address of a module for a program to import. */
+  #provide(name: string): string {
+    const values = this.#moduleOf(name);
+    const index = exchange.modules.push(values) - 1;
+    const lines = Object.keys(values).map(
+      (key) => `export const ${key} = libgpiodWasmPlayground.modules[${index}].${key};`,
+    );
+    return this.#urlOf(lines.join('\n'));
+  }
+
+  #moduleOf(name: string): Readonly<Record<string, unknown>> {
+    switch (name) {
+      case 'libgpiod-wasm': {
+        const loadSync = (): Gpiod =>
+          new Gpiod(instantiate(this.#options.module, this.#kernel), this.#kernel);
+        return { ...browser, loadSync, load: async () => loadSync() };
+      }
+      case 'node:timers/promises':
+      case 'timers/promises':
+        return { setTimeout: this.#timers.sleep.bind(this.#timers) };
+      default:
+        throw new Error(
+          `there is no '${name}' here: programs can import 'libgpiod-wasm' and 'node:timers/promises'`,
+        );
+    }
+  }
+
+  /** One program runs at a time: the worker's globals are its own. */
+  #installGlobals(): void {
+    const timers = this.#timers;
+    const print =
+      (level: Console['level']) =>
+      (...values: unknown[]): void => {
+        if (!this.#ended)
+          this.#options.onConsole(level, values.map((value) => inspect(value)).join(' '));
+      };
+    Object.assign(globalThis, {
+      setTimeout: timers.setTimeout.bind(timers),
+      setInterval: timers.setInterval.bind(timers),
+      clearTimeout: timers.clear.bind(timers),
+      clearInterval: timers.clear.bind(timers),
+    });
+    Object.assign(console, {
+      log: print('log'),
+      info: print('log'),
+      debug: print('log'),
+      warn: print('warn'),
+      error: print('error'),
+    });
+  }
+
+  #placeOf(error: unknown): Place | undefined {
+    if (!(error instanceof Error) || this.#url === '') return undefined;
+    const { stack = '' } = error;
+    const at = stack.indexOf(`${this.#url}:`);
+    if (at < 0) return undefined;
+    const found = /^(\d+):(\d+)/.exec(stack.slice(at + this.#url.length + 1));
+    return found === null ? undefined : { line: Number(found[1]), column: Number(found[2]) };
+  }
+}
