@@ -1,30 +1,8 @@
 import { afterAll } from 'vitest';
-import { describeArguments } from '../conformance/arguments.suite.js';
-import { describeChips } from '../conformance/chip.suite.js';
-import { describeEdgeEvents } from '../conformance/edge-events.suite.js';
-import { describeInfoEvents } from '../conformance/info-events.suite.js';
-import { describeLifetime } from '../conformance/lifetime.suite.js';
-import { describeLineInfo } from '../conformance/line-info.suite.js';
-import { describeLineRequests } from '../conformance/line-request.suite.js';
-import { describeLineValues } from '../conformance/line-values.suite.js';
-import { describeLoading } from '../conformance/load.suite.js';
-import { describeReconfigure } from '../conformance/reconfigure.suite.js';
-import { describeTrace } from '../conformance/trace.suite.js';
-import { describeUnplugging } from '../conformance/unplug.suite.js';
+import { describeConformance } from '../conformance/suites.js';
 import { SimMachine } from './sim-machine.js';
 
 const machine = new SimMachine();
 afterAll(() => machine.dispose());
 
-describeLoading(machine);
-describeChips(machine);
-describeLineInfo(machine);
-describeLineRequests(machine);
-describeLineValues(machine);
-describeReconfigure(machine);
-describeEdgeEvents(machine);
-describeInfoEvents(machine);
-describeArguments(machine);
-describeLifetime(machine);
-describeUnplugging(machine);
-describeTrace(machine);
+describeConformance(machine);
