@@ -10,7 +10,7 @@ describe('libgpiod-wasm', () => {
   test.each(['--help', '-h'])('%s prints the commands', (option) => {
     const { status, stdout } = run(cliCommand, [option]);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^Usage: libgpiod-wasm COMMAND/);
+    expect(stdout).toMatch(/^Usage: libgpiod-wasm \[--sim MACHINE\] COMMAND/);
     expect(stdout).toContain('gpionotify');
   });
 
@@ -23,7 +23,7 @@ describe('libgpiod-wasm', () => {
   });
 
   test('an unknown command lists the commands', () => {
-    const tools = 'gpiodetect, gpioget, gpioinfo, gpiomon, gpionotify, gpioset';
+    const tools = 'gpiodetect, gpioget, gpioinfo, gpiomon, gpionotify, gpioset, sim';
     expect(run(cliCommand, ['gpiofoo'])).toMatchObject({
       status: 1,
       stdout: '',

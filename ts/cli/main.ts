@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Kernel } from '../kernel/kernel.js';
 import { machineKernel } from './machine-kernel.js';
-import { isTool, runTool } from './tool.js';
+import { isTool, runTool, type Tool, type ToolEnvironment } from './tool.js';
 import { unknownCommand, usage, version } from './usage.js';
 import { waitReadableBy } from './wait-readable.js';
 
@@ -24,13 +24,42 @@ async function traced(kernel: Kernel): Promise<Kernel> {
   return trace(kernel);
 }
 
-async function runCommand(command: string, args: readonly string[]): Promise<number> {
-  if (!isTool(command)) return fail(`${unknownCommand(command)}${HINT}`);
+/** This machine, unless a simulated one was asked for: it is never chosen by itself. */
+async function environment(tool: Tool, option: string | undefined): Promise<ToolEnvironment> {
+  const sim = option ?? process.env.LIBGPIOD_WASM_SIM;
+  if (sim) {
+    const { announce, simulated } = await import('./simulated.js');
+    if (option === undefined) announce(sim);
+    return simulated(sim, tool);
+  }
   const machine = machineKernel();
-  return runTool(command, args, {
-    kernel: await traced(machine),
-    waitReadable: waitReadableBy(machine),
-  });
+  return { kernel: machine, waitReadable: waitReadableBy(machine) };
+}
+
+async function runCommand(
+  command: string,
+  args: readonly string[],
+  sim?: string | undefined,
+): Promise<number> {
+  if (command === 'sim') {
+    const { simCommand } = await import('./sim-command.js');
+    return simCommand(args);
+  }
+  if (!isTool(command)) return fail(`${unknownCommand(command)}${HINT}`);
+  const { kernel, waitReadable } = await environment(command, sim);
+  return runTool(command, args, { kernel: await traced(kernel), waitReadable });
+}
+
+/** What `--sim SPEC` or `--sim=SPEC` names, and the words after it; undefined for another option. */
+function simOption(
+  option: string,
+  rest: readonly string[],
+): { sim: string; rest: readonly string[] } | undefined {
+  if (option.startsWith('--sim=')) return { sim: option.slice('--sim='.length), rest };
+  if (option !== '--sim') return undefined;
+  const [sim, ...more] = rest;
+  if (sim === undefined) throw new Error("option '--sim' requires an argument");
+  return { sim, rest: more };
 }
 
 /**
@@ -39,9 +68,10 @@ async function runCommand(command: string, args: readonly string[]): Promise<num
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const [, self = '', ...args] = argv;
-  const [first, ...rest] = args;
   try {
     if (isTool(basename(self))) return await runCommand(basename(self), args);
+    const option = simOption(args[0] ?? '', args.slice(1));
+    const [first, ...rest] = option?.rest ?? args;
     switch (first) {
       case undefined:
         return fail(`libgpiod-wasm: a command is missing\n${HINT}`);
@@ -52,7 +82,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       case '--version':
         return print(version());
       default:
-        if (!first.startsWith('-')) return await runCommand(first, rest);
+        if (!first.startsWith('-')) return await runCommand(first, rest, option?.sim);
         return fail(`libgpiod-wasm: unrecognized option '${first}'\n${HINT}`);
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { toolsWasm } from '../assets.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { localTimeOffset } from '../wasi/local-time.js';
@@ -29,6 +30,14 @@ export function isTool(name: string): name is Tool {
 /** What a shell reports for a C program that called abort(). */
 const ABORTED = 134;
 
+/**
+ * Node 20 compiles functions a second time, optimised, on other threads as soon as they have run for a
+ * moment: more work than most tools are altogether. Later versions wait for longer by themselves.
+ */
+function deferOptimisation(): void {
+  if (process.versions.v8.startsWith('11.')) setFlagsFromString('--wasm-tiering-budget=1000000000');
+}
+
 /** Makes this process die of the signals that a C program dies of, and `killall gpioset` find it. */
 function behaveLikeProgram(name: string): void {
   restoreDefaultActions();
@@ -53,6 +62,7 @@ export async function runTool(
   { kernel, waitReadable }: ToolEnvironment,
 ): Promise<number> {
   behaveLikeProgram(tool);
+  deferOptimisation();
   const clock = nodeClock();
   const stderr = new NodeOutput(2, clock);
   try {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { packageJson } from '../assets.js';
 import { tools } from './tool.js';
 
-export const usage = `Usage: libgpiod-wasm COMMAND [ARG ...]
+export const usage = `Usage: libgpiod-wasm [--sim MACHINE] COMMAND [ARG ...]
 
 Works with GPIO lines, by libgpiod compiled to WebAssembly.
 
@@ -13,12 +13,16 @@ Commands, each with its own --help:
   gpiomon       wait for edges on GPIO lines
   gpionotify    wait for changes of GPIO lines' information
   gpioset       set values of GPIO lines
+  sim           share a simulated machine between programs, work on its lines
 
 Options:
+  --sim MACHINE     work on a simulated machine: a preset (pi5; see 'sim presets'),
+                    a FILE.json, or unix:PATH, one that 'sim serve' shares
   -h, --help        display this help and exit
   -v, --version     output version information and exit
 
 Environment:
+  LIBGPIOD_WASM_SIM=MACHINE the same as --sim
   LIBGPIOD_WASM_TRACE=1     print every call to the kernel on standard error
 `;
 
@@ -33,5 +37,5 @@ export function version(): string {
 
 /** The message for a command that does not exist. */
 export function unknownCommand(command: string): string {
-  return `libgpiod-wasm: unknown command '${command}'; it can be one of: ${tools.join(', ')}\n`;
+  return `libgpiod-wasm: unknown command '${command}'; it can be one of: ${tools.join(', ')}, sim\n`;
 }

@@ -82,3 +82,8 @@ export function preset(name: string): Board {
   const listed = [...new Set([...first, ...presetNames])].join(', ');
   throw new RangeError(`there is no preset '${name}'; there are: ${listed}`);
 }
+
+/** A line for each preset: its name and its machine. */
+export function listPresets(): string {
+  return presetNames.map((name) => `${name.padEnd(14)}${presets[name].model}\n`).join('');
+}

@@ -1,0 +1,158 @@
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { loadSync } from '../../ts/index.js';
+import { createSim } from '../../ts/sim.js';
+import { encode, MessageReader, Operation } from '../../ts/sim-server/protocol.js';
+import { connectSim, sendSimCommand, serveSim } from '../../ts/sim-server.js';
+import { Program, temporaryFolder } from './support/process.js';
+
+const folder = temporaryFolder();
+const closing: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+afterAll(() => folder.remove());
+
+/** A server that says always the same. */
+async function stranger(path: string, answer: Uint8Array): Promise<void> {
+  const server: Server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.resume();
+    socket.end(answer);
+  });
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  closing.push(() => new Promise((resolve) => server.close(resolve)));
+}
+
+async function serve(name: string) {
+  const path = folder.path(name);
+  const server = await serveSim(createSim('pi4'), path);
+  closing.push(() => server.close());
+  return server;
+}
+
+describe('serveSim', () => {
+  test('makes a socket for this user alone, and removes it', async () => {
+    const server = await serve('private.sock');
+    expect(statSync(server.path).mode & 0o777).toBe(0o600);
+    await server.close();
+    expect(existsSync(server.path)).toBe(false);
+  });
+
+  test('leaves a machine that is shared already alone', async () => {
+    const { path } = await serve('twice.sock');
+    await expect(serveSim(createSim('pi5'), path)).rejects.toThrow('being shared there already');
+    expect(await sendSimCommand(path, ['level', 'GPIO17'])).toBe('0\n');
+  });
+
+  test('takes the place of a server that was killed', async () => {
+    const path = folder.path('stale.sock');
+    const killed = await Program.start('server-program.ts', path);
+    await killed.end('SIGKILL');
+    expect(existsSync(path)).toBe(true);
+    await expect(connectSim(path)).rejects.toThrow('is gone');
+    await serve('stale.sock');
+    expect(await sendSimCommand(path, ['level', 'GPIO17'])).toBe('0\n');
+  });
+
+  test('overwrites no file', async () => {
+    const path = folder.path('file');
+    writeFileSync(path, 'precious');
+    await expect(serveSim(createSim('pi4'), path)).rejects.toThrow('exists, and is not a socket');
+  });
+
+  test('takes no path that a socket cannot have', async () => {
+    const path = folder.path('x'.repeat(120));
+    await expect(serveSim(createSim('pi4'), path)).rejects.toThrow('at most 103 bytes');
+    await expect(connectSim(path)).rejects.toThrow('at most 103 bytes');
+  });
+
+  test.each([
+    ['garbage', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
+    ['no greeting', encode(Operation.devices, [])],
+    ['half a greeting', encode(Operation.hello, [1])],
+    ['an unknown purpose', encode(Operation.hello, [1, 9])],
+    ['the watches of no session', encode(Operation.hello, [1, 1], Buffer.from('0'.repeat(32)))],
+  ])('hangs up on %s, and goes on', async (_, bytes) => {
+    const { path } = await serve('garbage.sock');
+    const socket = connect(path);
+    socket.on('error', () => {});
+    socket.resume();
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.write(bytes);
+    await closed;
+    expect(await sendSimCommand(path, ['level', 'GPIO17'])).toBe('0\n');
+  });
+});
+
+describe('connectSim', () => {
+  test('says where nobody shares a machine, and how to', async () => {
+    const path = folder.path('nobody.sock');
+    await expect(connectSim(path)).rejects.toThrow(
+      `${path}: nobody shares a simulated machine there; share one: libgpiod-wasm sim serve --socket ${path} pi4`,
+    );
+  });
+
+  test('says what is no simulated machine', async () => {
+    const path = folder.path('web.sock');
+    await stranger(path, Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    await expect(connectSim(path)).rejects.toThrow('it is not a simulated machine');
+    const silent = folder.path('silent.sock');
+    await stranger(silent, Buffer.alloc(0));
+    await expect(connectSim(silent)).rejects.toThrow('it is not a simulated machine');
+  });
+
+  test('says when the other side is another version', async () => {
+    const path = folder.path('newer.sock');
+    await stranger(path, encode(-93, [7]));
+    await expect(connectSim(path)).rejects.toThrow(
+      'speaks version 7 of the protocol, this program version 1',
+    );
+  });
+
+  test('fails calls once the machine is gone', async () => {
+    const path = folder.path('gone.sock');
+    const server = await Program.start('server-program.ts', path);
+    using kernel = await connectSim(path);
+    const gpiod = loadSync({ kernel });
+    using request = gpiod.requestLines({ lines: { BUTTON: { direction: 'input', edge: 'both' } } });
+    const next = request.events()[Symbol.asyncIterator]().next();
+    const told = expect(next).rejects.toThrow(/EIO/);
+    await server.end('SIGKILL');
+    await told;
+    expect(() => request.getValue('BUTTON')).toThrow(/EIO/);
+    expect(kernel.lost).toBe(true);
+    expect(kernel.devices()).toEqual([]);
+  });
+});
+
+describe('messages', () => {
+  test('arrive whole however they are cut', () => {
+    const bytes = Buffer.concat([
+      encode(-5, []),
+      encode(7, [1, -2], Buffer.from('hello')),
+      encode(0, [], Buffer.alloc(3)),
+    ]);
+    for (let size = 1; size <= bytes.length; size += 1) {
+      const reader = new MessageReader();
+      const messages = [];
+      for (let at = 0; at < bytes.length; at += size) {
+        messages.push(...reader.push(bytes.subarray(at, at + size)));
+      }
+      expect(messages.map(({ head, body }) => [head, body.length])).toEqual([
+        [-5, 0],
+        [7, 13],
+        [0, 3],
+      ]);
+      expect(messages[1]?.body.toString('latin1', 8)).toBe('hello');
+    }
+  });
+
+  test('longer than any are refused', () => {
+    const bytes = encode(0, []);
+    bytes.writeUInt32LE(0x10_0000, 0);
+    expect(() => new MessageReader().push(bytes)).toThrow('not a simulated machine');
+  });
+});

@@ -1,0 +1,64 @@
+import { lstatSync, rmSync } from 'node:fs';
+import { connect, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where a machine is shared unless one says where: one per user. */
+export function defaultSocketPath(): string {
+  const { XDG_RUNTIME_DIR } = process.env;
+  if (XDG_RUNTIME_DIR) return join(XDG_RUNTIME_DIR, 'libgpiod-wasm.sock');
+  return join(tmpdir(), `libgpiod-wasm-${process.getuid?.() ?? 'user'}.sock`);
+}
+
+/** sun_path of struct sockaddr_un ends here; Node would cut a longer one off. */
+const LONGEST_SOCKET_PATH = 103;
+
+/** @throws Error for a path that no socket can have. */
+export function checkSocketPath(path: string): void {
+  const bytes = Buffer.byteLength(path);
+  if (bytes > LONGEST_SOCKET_PATH) {
+    throw new Error(
+      `${path}: a socket's path has at most ${LONGEST_SOCKET_PATH} bytes, not ${bytes}`,
+    );
+  }
+}
+
+function isServed(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+/**
+ * Makes way for a socket: removes one that a server has left behind.
+ *
+ * @throws Error where there is something else, or a server that lives.
+ */
+export async function claimSocketPath(path: string): Promise<void> {
+  checkSocketPath(path);
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (!found.isSocket()) throw new Error(`${path} exists, and is not a socket`);
+  if (await isServed(path))
+    throw new Error(`${path}: a simulated machine is being shared there already`);
+  rmSync(path);
+}
+
+/** Listens on a socket that only this user may connect to. */
+export function listenPrivately(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const mask = process.umask(0o177);
+    server.once('error', reject);
+    server.listen(path, () => {
+      server.off('error', reject);
+      resolve();
+    });
+    // The socket is made within listen(), in this turn.
+    process.umask(mask);
+  });
+}
