@@ -8,6 +8,7 @@ const MAX_DELAY = 0x7fff_ffff;
 /** What is used of the surroundings, taken when loaded: before a test's fake timers replace it. */
 const { setTimeout, clearTimeout, performance } = globalThis;
 const DateNow = Date.now;
+const monotonic = monotonicClock();
 
 type Monotonic = () => bigint;
 
@@ -24,7 +25,6 @@ function monotonicClock(): Monotonic {
  * which a browser allows in workers only.
  */
 export class RealClock implements Clock {
-  readonly #monotonic = monotonicClock();
   readonly #timers = new TimerQueue();
   #realtimeOffset = 0n;
   #timeout: ReturnType<typeof setTimeout> | undefined;
@@ -33,12 +33,12 @@ export class RealClock implements Clock {
   #sleeper: Int32Array | undefined;
 
   now(): bigint {
-    return this.#expiring ?? this.#monotonic();
+    return this.#expiring ?? monotonic();
   }
 
   realtime(): bigint {
     // Date has milliseconds only, and may be set at any time.
-    const off = BigInt(DateNow()) * NS_PER_MS_N - (this.#monotonic() + this.#realtimeOffset);
+    const off = BigInt(DateNow()) * NS_PER_MS_N - (monotonic() + this.#realtimeOffset);
     if (off < -2n * NS_PER_MS_N || off > 2n * NS_PER_MS_N) this.#realtimeOffset += off;
     return this.now() + this.#realtimeOffset;
   }
@@ -57,7 +57,7 @@ export class RealClock implements Clock {
   catchUp(): void {
     if (this.#timers.next === undefined || this.#expiring !== undefined) return;
     for (;;) {
-      const timer = this.#timers.takeDue(this.#monotonic());
+      const timer = this.#timers.takeDue(monotonic());
       if (timer === undefined) break;
       this.#expiring = timer.at;
       try {
@@ -73,7 +73,7 @@ export class RealClock implements Clock {
     const next = this.#timers.next;
     const end = until === undefined || (next !== undefined && next < until) ? next : until;
     if (end === undefined) return false;
-    const left = end - this.#monotonic();
+    const left = end - monotonic();
     if (left > 0n && !this.#sleep(Number(left) / NS_PER_MS)) return false;
     this.catchUp();
     return true;
@@ -98,7 +98,7 @@ export class RealClock implements Clock {
     this.#timeout = undefined;
     const next = this.#timers.next;
     if (next === undefined) return;
-    const delay = Math.ceil(Number(next - this.#monotonic()) / NS_PER_MS);
+    const delay = Math.ceil(Number(next - monotonic()) / NS_PER_MS);
     const timeout: { unref?: () => void } | number = setTimeout(
       () => this.catchUp(),
       Math.min(Math.max(delay, 0), MAX_DELAY),
