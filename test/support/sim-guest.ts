@@ -125,7 +125,7 @@ export class SimGuest {
     return this.ioctl(chip, GPIO_V2_GET_LINEINFO_WATCH_IOCTL, gpio_v2_line_info, { offset });
   }
 
-  read(fd: number, length = 8192): number {
+  read(fd: number, length = 16384): number {
     return this.calls.read(fd, OUT, length);
   }
 
