@@ -8,6 +8,7 @@ import {
   gpio_v2_line_values,
 } from '../kernel/generated/uapi.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
+import type { HostCalls } from '../kernel/kernel.js';
 import type { SandboxFile } from './file.js';
 import type { GrantedLine } from './granted-line.js';
 import { translateConfig } from './line-config.js';
@@ -42,6 +43,9 @@ export class RequestFile implements SandboxFile {
   readonly consumer: string;
   readonly #fd: number;
   readonly #scratch: Scratch;
+  readonly #ioctl: HostCalls['ioctl'];
+  /** The struct at {@link VALUES}: bits, then mask; little-endian, as this machine is. */
+  readonly #words: Int32Array;
   readonly #byTrueOffset: ReadonlyMap<number, GrantedLine>;
   readonly #low: number;
   readonly #high: number;
@@ -50,6 +54,8 @@ export class RequestFile implements SandboxFile {
 
   constructor(scratch: Scratch, fd: number, lines: readonly GrantedLine[], consumer: string) {
     this.#scratch = scratch;
+    this.#ioctl = scratch.calls.ioctl;
+    this.#words = scratch.words;
     this.#fd = fd;
     this.fds = [fd];
     this.lines = lines;
@@ -77,30 +83,30 @@ export class RequestFile implements SandboxFile {
   }
 
   #getValues(view: DataView, at: number): number {
-    const { view: scratch, calls } = this.#scratch;
+    const words = this.#words;
     const low = view.getInt32(at + MASK, true) & this.#low;
     const high = view.getInt32(at + MASK + 4, true) & this.#high;
-    scratch.setInt32(VALUES + BITS, 0, true);
-    scratch.setInt32(VALUES + BITS + 4, 0, true);
-    scratch.setInt32(VALUES + MASK, low, true);
-    scratch.setInt32(VALUES + MASK + 4, high, true);
-    const result = calls.ioctl(this.#fd, GPIO_V2_LINE_GET_VALUES_IOCTL, VALUES, VALUES_SIZE);
+    words[0] = 0;
+    words[1] = 0;
+    words[2] = low;
+    words[3] = high;
+    const result = this.#ioctl(this.#fd, GPIO_V2_LINE_GET_VALUES_IOCTL, VALUES, VALUES_SIZE);
     if (result < 0) return result;
-    view.setInt32(at + BITS, scratch.getInt32(VALUES + BITS, true) & low, true);
-    view.setInt32(at + BITS + 4, scratch.getInt32(VALUES + BITS + 4, true) & high, true);
+    view.setInt32(at + BITS, words[0] & low, true);
+    view.setInt32(at + BITS + 4, words[1] & high, true);
     return 0;
   }
 
   #setValues(view: DataView, at: number): number {
+    const words = this.#words;
     const low = view.getInt32(at + MASK, true) & this.#low;
     const high = view.getInt32(at + MASK + 4, true) & this.#high;
     if (((low & this.#fixedLow) | (high & this.#fixedHigh)) !== 0) return -ERRNO.EPERM;
-    const { view: scratch, calls } = this.#scratch;
-    scratch.setInt32(VALUES + BITS, view.getInt32(at + BITS, true) & low, true);
-    scratch.setInt32(VALUES + BITS + 4, view.getInt32(at + BITS + 4, true) & high, true);
-    scratch.setInt32(VALUES + MASK, low, true);
-    scratch.setInt32(VALUES + MASK + 4, high, true);
-    const result = calls.ioctl(this.#fd, GPIO_V2_LINE_SET_VALUES_IOCTL, VALUES, VALUES_SIZE);
+    words[0] = view.getInt32(at + BITS, true) & low;
+    words[1] = view.getInt32(at + BITS + 4, true) & high;
+    words[2] = low;
+    words[3] = high;
+    const result = this.#ioctl(this.#fd, GPIO_V2_LINE_SET_VALUES_IOCTL, VALUES, VALUES_SIZE);
     return Math.min(result, 0);
   }
 

@@ -21,6 +21,8 @@ const encoder = new TextEncoder();
 export class Scratch {
   readonly bytes: Uint8Array;
   readonly view: DataView;
+  /** The four words at {@link VALUES}. */
+  readonly words: Int32Array;
   readonly calls: HostCalls;
 
   constructor(kernel: Kernel) {
@@ -28,6 +30,7 @@ export class Scratch {
     memory.use({ buffer: new ArrayBuffer(SIZE) });
     this.bytes = memory.bytes;
     this.view = memory.view;
+    this.words = new Int32Array(this.bytes.buffer, VALUES, 4);
     this.calls = kernel.attach(memory);
   }
 
