@@ -1,5 +1,3 @@
-import { constants } from 'node:os';
-
 /** Gives a signal the action back that it has in a C program, where Node took it away. */
 function restoreDefaultAction(signal: NodeJS.Signals): void {
   const nothing = (): void => {};
@@ -20,5 +18,5 @@ export function dieBySignal(signal: NodeJS.Signals): never {
   restoreDefaultAction(signal);
   process.kill(process.pid, signal);
   // Not reached, unless this process was started with the signal blocked.
-  process.exit(128 + constants.signals[signal]);
+  process.exit(1);
 }

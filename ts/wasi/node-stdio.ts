@@ -9,9 +9,20 @@ export type WaitReadable = (fd: number, timeoutNs: bigint) => boolean;
 
 const require = createRequire(import.meta.url);
 
-/** Loads node:tty, which is slow, only for what may be a terminal. */
+/** Linux's numbers of /dev/null and its kind, and of the terminals of windows and ssh. */
+const MEMORY_DEVICE = 1;
+const FIRST_PTY = 136;
+const LAST_PTY = 143;
+
+/** Loads node:tty, which takes milliseconds, only for what it cannot tell otherwise: consoles. */
 function isTerminal(fd: number): boolean {
-  if (!fstatSync(fd).isCharacterDevice()) return false;
+  const stat = fstatSync(fd);
+  if (!stat.isCharacterDevice()) return false;
+  if (process.platform === 'linux') {
+    const major = (stat.rdev >> 8) & 0xfff;
+    if (major === MEMORY_DEVICE) return false;
+    if (major >= FIRST_PTY && major <= LAST_PTY) return true;
+  }
   const tty = require('node:tty') as typeof import('node:tty');
   return tty.isatty(fd);
 }
