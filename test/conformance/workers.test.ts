@@ -84,4 +84,44 @@ describe('workers', () => {
     plugged.pull(0, 'down');
     expect(await program.ended).toEqual({ ...clean, lines: ['falling'] });
   });
+
+  it('leave their lines free however they end', async () => {
+    const plugged = bench.plug();
+    const hold = (end: string): string =>
+      worker(
+        `const request = gpiod.openChip(path).requestLines({
+           lines: { [offset]: { direction: 'input', edge: 'both' } },
+         });
+         request.events().next();
+         gpiod.openChip(path).watchLineInfo([offset]).next();
+         say('ready');
+         ${end}`,
+        '3',
+      );
+    const program = new Program(
+      `import { readdirSync, readlinkSync } from 'node:fs';
+       const open = () => readdirSync('/proc/self/fd').filter((fd) => {
+         try { return /gpio/.test(readlinkSync('/proc/self/fd/' + fd)); } catch { return false; }
+       }).length;
+       const chip = gpiod.openChip(path);
+       const ended = (worker) => new Promise((done) => {
+         worker.on('error', () => {});
+         worker.on('exit', done);
+       });
+       const check = (what) => say(what, chip.lineInfo(3).used, open());
+       await ended(${hold('process.exit(0);')});
+       check('exit');
+       await ended(${hold(`setImmediate(() => { throw new Error('thrown'); });`)});
+       check('throw');
+       const worker = ${hold('')};
+       worker.once('message', () => worker.terminate());
+       await ended(worker);
+       check('terminate');`,
+      [plugged.path],
+    );
+    expect(await program.ended).toEqual({
+      ...clean,
+      lines: ['exit false 1', 'throw false 1', 'terminate false 1'],
+    });
+  });
 });

@@ -17,7 +17,15 @@
 
 #define IOC_SIZE(request) ((request) >> 16 & 0x3fff)
 #define IOC_MAGIC(request) ((request) >> 8 & 0xff)
+#define IOC_NR(request) ((request) & 0xff)
 #define GPIO_IOC_MAGIC 0xB4
+
+/*
+ * GPIO_GET_LINEHANDLE_IOCTL, GPIO_GET_LINEEVENT_IOCTL and GPIO_V2_GET_LINE_IOCTL: the new descriptor is
+ * the last member of their structs.
+ */
+#define GIVES_DESCRIPTOR(request) \
+	(IOC_NR(request) == 3 || IOC_NR(request) == 4 || IOC_NR(request) == 7)
 
 /* gpio_host_stat of gpio_host.h. */
 struct host_stat {
@@ -77,7 +85,10 @@ static int32_t host_open(struct guest *guest, const int32_t *args)
 	if (ret)
 		return ret;
 	ret = open(path, O_RDWR | O_CLOEXEC);
-	return ret < 0 ? failure() : ret;
+	if (ret < 0)
+		return failure();
+	remember_descriptor(&guest->instance->open, ret);
+	return ret;
 }
 
 /* close(fd): ends a watch first, so that libuv is not left with a number that may be reused. */
@@ -87,7 +98,16 @@ static int32_t host_close(struct guest *guest, const int32_t *args)
 
 	if (watch)
 		end_watch(watch);
+	forget_descriptor(&guest->instance->open, args[0]);
 	return close(args[0]) < 0 ? failure() : 0;
+}
+
+static int32_t last_int32(const uint8_t *bytes, uint32_t len)
+{
+	int32_t value;
+
+	__builtin_memcpy(&value, bytes + len - sizeof(value), sizeof(value));
+	return value;
 }
 
 /*
@@ -106,7 +126,11 @@ static int32_t host_ioctl(struct guest *guest, const int32_t *args)
 	if (!arg)
 		return -EFAULT;
 	ret = ioctl(args[0], request, arg);
-	return ret < 0 ? failure() : ret;
+	if (ret < 0)
+		return failure();
+	if (GIVES_DESCRIPTOR(request))
+		remember_descriptor(&guest->instance->open, last_int32(arg, IOC_SIZE(request)));
+	return ret;
 }
 
 /* read(fd, buf, len) */

@@ -76,7 +76,9 @@ _Static_assert(sizeof(struct statx) == 256, "statx: size");
 
 int *__errno_location(void);
 void *malloc(size_t size);
+void *realloc(void *pointer, size_t size);
 void free(void *pointer);
+void *memset(void *bytes, int value, size_t len);
 int open(const char *path, int flags, ...);
 int close(int fd);
 int fcntl(int fd, int command, ...);

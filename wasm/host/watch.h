@@ -6,6 +6,7 @@
 #ifndef GPIO_HOST_WATCH_H
 #define GPIO_HOST_WATCH_H
 
+#include "descriptors.h"
 #include "process.h"
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
@@ -14,6 +15,7 @@
 struct instance {
 	napi_env env;
 	napi_async_cleanup_hook_handle cleanup; /* set once the environment is going away */
+	struct descriptors open;
 	struct watch *watches;
 	unsigned int closing; /* watches that libuv has not let go of yet */
 	int32_t last_id;
@@ -222,7 +224,7 @@ static napi_value host_control(napi_env env, napi_callback_info info)
 	return int32(env, 0);
 }
 
-/* The environment is going away, but waits until every handle is closed. */
+/* The environment is going away, but waits until every handle is closed. No JavaScript runs any more. */
 static void on_cleanup(napi_async_cleanup_hook_handle handle, void *data)
 {
 	struct instance *instance = data;
@@ -230,6 +232,7 @@ static void on_cleanup(napi_async_cleanup_hook_handle handle, void *data)
 	instance->cleanup = handle;
 	while (instance->watches)
 		end_watch(instance->watches);
+	close_descriptors(&instance->open);
 	if (!instance->closing)
 		napi_remove_async_cleanup_hook(handle);
 }
