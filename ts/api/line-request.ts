@@ -61,7 +61,8 @@ export class LineRequest {
   readonly #driven = new Map<number, LineValue>();
   #pointer: LineRequestPtr | NullPtr;
   #config: LineConfig;
-  #reader: EdgeEventReader | undefined;
+  /** Made at the first read. Apart, because the backstop may hold on to it but not to the request. */
+  readonly #reading: { reader?: EdgeEventReader } = {};
   #stream: EventStream<EdgeEvent> | undefined;
 
   /** Made by Chip.requestLines() and Gpiod.requestLines(). */
@@ -84,7 +85,9 @@ export class LineRequest {
     const scratch = raw.alloc(this.offsets.length * 8);
     this.#offsetsPtr = scratch as UintPtr;
     this.#valuesPtr = (scratch + this.offsets.length * 4) as LineValuePtr;
+    const reading = this.#reading;
     guard(this, `A line request of ${chip.name}`, () => {
+      reading.reader?.free();
       raw.gpiod_line_request_release(pointer);
       raw.free(scratch);
     });
@@ -267,7 +270,7 @@ export class LineRequest {
     unguard(this);
     this.#stream?.end();
     this.#readiness.close();
-    this.#reader?.free();
+    this.#reading.reader?.free();
     raw.free(this.#offsetsPtr);
     raw.gpiod_line_request_release(pointer);
   }
@@ -335,8 +338,9 @@ export class LineRequest {
   #readEvents(max?: number): EdgeEvent[] {
     const pointer = this.#open('gpiod_line_request_read_edge_events');
     const size = this.#eventBufferSize || 16 * this.offsets.length;
-    this.#reader ??= new EdgeEventReader(this.#instance, size, this.#nameOf);
-    return this.#reader.read(pointer, Math.min(max ?? size, this.#reader.capacity));
+    this.#reading.reader ??= new EdgeEventReader(this.#instance, size, this.#nameOf);
+    const { reader } = this.#reading;
+    return reader.read(pointer, Math.min(max ?? size, reader.capacity));
   }
 
   #failed(operation: string, message: string): GpiodError {
