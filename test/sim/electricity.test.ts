@@ -120,6 +120,24 @@ describe('a simulated line', () => {
   });
 });
 
+describe('what a listener throws', () => {
+  it('reaches nobody on the way, but is uncaught', async () => {
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    const uncaught = new Promise((resolve) => process.once('uncaughtException', resolve));
+    sim.line(0).listen(() => {
+      throw new Error('mine');
+    });
+    const seen: number[] = [];
+    sim.line(0).listen((level) => seen.push(level));
+    const request = guest.request(chip, [0], OUTPUT);
+    expect(guest.setValues(request, 1n)).toBe(0);
+    expect(await uncaught).toEqual(new Error('mine'));
+    expect(seen).toEqual([1]);
+    for (const other of others) process.on('uncaughtException', other);
+  });
+});
+
 describe('wired lines', () => {
   it('carry an output to inputs, with edges, across chips', () => {
     const other = kernel.plug({ lines: 1 });

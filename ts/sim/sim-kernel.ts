@@ -11,6 +11,7 @@ import { ACTIVE_LOW } from './line-flags.js';
 import { NullFile } from './null-file.js';
 import type { OpenFile } from './open-file.js';
 import { RealClock } from './real-clock.js';
+import { safely } from './safely.js';
 import { simCalls } from './sim-calls.js';
 import { SimChip } from './sim-chip.js';
 import type { SimLine } from './sim-line.js';
@@ -50,9 +51,8 @@ export class SimKernel implements Kernel {
     const { clock = new RealClock(), onContention } = options;
     this.clock = clock;
     this.#wiring = new Wiring((pins) => {
-      onContention?.(
-        this.chips.flatMap(({ lines }) => lines.filter((line) => pins.includes(line.pin))),
-      );
+      const lines = this.chips.flatMap((chip) => chip.lines);
+      safely(() => onContention?.(lines.filter(({ pin }) => pins.includes(pin))));
     });
     this.#files.add('/dev/null', { type: 'device', major: 1, minor: 3 });
     this.#files.add('/proc/self/comm', { type: 'file' });

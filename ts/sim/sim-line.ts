@@ -1,6 +1,7 @@
 import type { GpioDesc } from './gpio-desc.js';
 import { OUTPUT } from './line-flags.js';
 import type { Pin } from './pin.js';
+import { safely } from './safely.js';
 import type { Level } from './wiring.js';
 
 /** Told of a line's new level, with the monotonic time in nanoseconds. */
@@ -33,7 +34,7 @@ export class SimLine {
     this.pin.onChange = (level) => {
       if (this.#history.length === HISTORY) this.#history.shift();
       this.#history.push({ level, timestampNs: clock.now() });
-      for (const listener of [...this.#listeners]) listener(level, clock.now());
+      for (const listener of [...this.#listeners]) safely(() => listener(level, clock.now()));
     };
   }
 
@@ -103,7 +104,10 @@ export class SimLine {
     this.#history = [];
   }
 
-  /** Calls `listener` at once whenever the level has changed. Returns how to stop it. */
+  /**
+   * Calls `listener` at once whenever the level has changed. Returns how to stop it. An error that it
+   * throws is an uncaught exception.
+   */
   listen(listener: LevelListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

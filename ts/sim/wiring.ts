@@ -44,7 +44,8 @@ export class Wiring {
     const net = new Net(pins, a.level);
     for (const pin of pins) pin.net = net;
     net.level = this.#resolve(net, true);
-    this.#tell(pins.filter((_, i) => before[i] !== net.level));
+    const changed = pins.filter((_, i) => before[i] !== net.level);
+    this.#tell(changed, net.level);
   }
 
   /** Takes a pin out of its net. */
@@ -65,19 +66,18 @@ export class Wiring {
   settle(net: Net, floats: boolean): void {
     const before = net.level;
     net.level = this.#resolve(net, floats);
-    if (net.level !== before || this.#news.length > 0) {
-      this.#tell(net.level === before ? [] : net.pins);
-    }
+    if (net.level !== before) this.#tell(net.pins, net.level);
+    else if (this.#news.length > 0) this.#tell([], net.level);
   }
 
-  #tell(pins: readonly Pin[]): void {
-    for (const pin of pins) {
-      const { level } = pin;
-      this.#news.push(() => pin.changed(level));
+  #tell(pins: readonly Pin[], level: Level): void {
+    if (this.#telling) {
+      for (const pin of pins) this.#news.push(() => pin.changed(level));
+      return;
     }
-    if (this.#telling) return;
     this.#telling = true;
     try {
+      for (const pin of pins) pin.changed(level);
       for (let news = this.#news.shift(); news !== undefined; news = this.#news.shift()) news();
     } finally {
       this.#telling = false;
