@@ -114,12 +114,18 @@ export function optimise(wasm: Uint8Array, flags: readonly string[]): Uint8Array
   }
 }
 
-/** libgpiod and the guest's objects for it, compiled once for the reactor, the archive and the tools. */
-export async function libraryObjects(chain: Toolchain, input: Files): Promise<Files> {
-  const upstream = [...input.keys()].filter((path) => /^libgpiod\/lib\/[^/]+\.c$/.test(path));
+/** libgpiod and the guest's objects for it, as one set of flags makes them. */
+export async function libraryObjects(
+  chain: Toolchain,
+  input: Files,
+  flags: readonly string[] = [],
+): Promise<Files> {
+  const upstream = [...input.keys()]
+    .filter((path) => /^libgpiod\/lib\/[^/]+\.c$/.test(path))
+    .sort();
   const guest = archiveGuest.map((name) => `guest/${name}`);
   return new Map([
-    ...(await compile(chain, input, upstream.sort(), upstreamFlags('gpio_libgpiod.h'))),
-    ...(await compile(chain, input, guest, [])),
+    ...(await compile(chain, input, upstream, [...upstreamFlags('gpio_libgpiod.h'), ...flags])),
+    ...(await compile(chain, input, guest, flags)),
   ]);
 }

@@ -83,7 +83,9 @@ export class RawGpiod extends BoundFunctions {
   /** The first `count` elements of an `unsigned int` array. */
   readUints(pointer: UintPtr, count: number): number[] {
     const { view } = this.memory;
-    return Array.from({ length: count }, (_, i) => view.getUint32(pointer + i * 4, true));
+    const values: number[] = [];
+    for (let i = 0; i < count; i++) values.push(view.getUint32(pointer + i * 4, true));
+    return values;
   }
 
   /** Overwrites the first elements of an `unsigned int` array. */
@@ -97,9 +99,11 @@ export class RawGpiod extends BoundFunctions {
   /** The first `count` elements of an `enum gpiod_line_value` array. */
   readLineValues(pointer: LineValuePtr, count: number): LineValue[] {
     const { view } = this.memory;
-    const read = (_: unknown, i: number): LineValue =>
-      view.getInt32(pointer + i * 4, true) as LineValue;
-    return Array.from({ length: count }, read);
+    const values: LineValue[] = [];
+    for (let i = 0; i < count; i++) {
+      values.push(view.getInt32(pointer + i * 4, true) as LineValue);
+    }
+    return values;
   }
 
   /** Overwrites the first elements of an `enum gpiod_line_value` array. */

@@ -2,7 +2,6 @@
 /* open, close, read and ioctl of GPIO files. */
 
 #include <linux/ioctl.h>
-#include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -41,15 +40,9 @@ ssize_t gpio_guest_read(int fd, void *buf, size_t len)
 	return gpio_guest_return(gpio_host_read(GPIO_HOST_FD(fd), buf, len));
 }
 
-int gpio_guest_ioctl(int fd, unsigned long request, ...)
+int gpio_guest_ioctl(int fd, unsigned long request, void *arg)
 {
-	va_list args;
-	void *arg;
 	int ret;
-
-	va_start(args, request);
-	arg = va_arg(args, void *);
-	va_end(args);
 
 	if (!IS_GPIO_FD(fd))
 		return not_a_gpio_file();

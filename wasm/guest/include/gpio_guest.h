@@ -40,7 +40,7 @@ int gpio_guest_return(int32_t ret);
 int gpio_guest_open(const char *path, int flags, ...);
 int gpio_guest_close(int fd);
 ssize_t gpio_guest_read(int fd, void *buf, size_t len);
-int gpio_guest_ioctl(int fd, unsigned long request, ...);
+int gpio_guest_ioctl(int fd, unsigned long request, void *arg);
 int gpio_guest_ppoll(struct pollfd *fds, nfds_t n, const struct timespec *timeout,
 		     const void *sigmask);
 int gpio_guest_stat(const char *path, struct stat *out);

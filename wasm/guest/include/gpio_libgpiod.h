@@ -20,7 +20,7 @@
 #define open(...) gpio_guest_open(__VA_ARGS__)
 #define close(fd) gpio_guest_close(fd)
 #define read(fd, buf, len) gpio_guest_read(fd, buf, len)
-#define ioctl(...) gpio_guest_ioctl(__VA_ARGS__)
+#define ioctl(fd, request, arg) gpio_guest_ioctl(fd, request, arg)
 #define ppoll(fds, n, timeout, sigmask) gpio_guest_ppoll(fds, n, timeout, sigmask)
 #define stat(path, out) gpio_guest_stat(path, out)
 #define lstat(path, out) gpio_guest_lstat(path, out)
