@@ -1,9 +1,8 @@
 import * as uapi from '../../ts/kernel/generated/uapi.js';
 import { linuxKernel } from '../../ts/kernel/linux.js';
-import { LineConfig } from '../../ts/sim/line-config.js';
-import { BIAS_PULL_DOWN, BIAS_PULL_UP, EDGE } from '../../ts/sim/line-flags.js';
 import { SimKernel } from '../../ts/sim/sim-kernel.js';
 import { SimBoard } from './board.js';
+import { KnownRequest } from './known-request.js';
 import { LockstepClock, TOLERANCE } from './lockstep-clock.js';
 import type { Operation } from './operation.js';
 import { RigBoard } from './rig-board.js';
@@ -43,13 +42,6 @@ export interface Step {
 
 function outcomeText({ result, bytes }: Outcome): string {
   return `${result} ${Buffer.from(bytes).toString('hex')}`;
-}
-
-/** What is known of a line request: whether its lines may have interrupts armed. */
-interface KnownRequest {
-  readonly chip: number;
-  readonly offsets: readonly number[];
-  armed: boolean;
 }
 
 /** One episode on both kernels at once, in the rig under time travel. */
@@ -182,51 +174,25 @@ export class Episode {
         // One that fails halfway has changed some lines, too.
         this.#busy ||= LASTING.has(operation.request);
         if (result !== 0 || operation.outside === true) break;
-        if (operation.request === uapi.GPIO_V2_GET_LINE_IOCTL) this.#followRequest(operation);
-        if (operation.request === uapi.GPIO_V2_LINE_SET_CONFIG_IOCTL) this.#followConfig(operation);
+        if (operation.request === uapi.GPIO_V2_LINE_SET_CONFIG_IOCTL) {
+          this.#requests.get(operation.file)?.configured(operation.bytes);
+        } else if (operation.into !== undefined) {
+          const chip = this.#chipOf.get(operation.file) ?? 0;
+          this.#requests.set(operation.into, new KnownRequest(chip, operation.bytes));
+        }
         break;
     }
   }
 
-  #followRequest({ file, bytes, into }: Operation & { type: 'ioctl' }): void {
-    if (into === undefined) return;
-    const view = new DataView(bytes.buffer, bytes.byteOffset);
-    const { num_lines, offsets, config } = uapi.gpio_v2_line_request.members;
-    const count = view.getUint32(num_lines.offset, true);
-    this.#requests.set(into, {
-      chip: this.#chipOf.get(file) ?? 0,
-      offsets: Array.from({ length: count }, (_, i) =>
-        view.getUint32(offsets.offset + i * 4, true),
-      ),
-      armed: arms(LineConfig.read(view, config.offset, count), count),
-    });
-  }
-
-  #followConfig({ file, bytes }: Operation & { type: 'ioctl' }): void {
-    const known = this.#requests.get(file);
-    if (known === undefined) return;
-    const view = new DataView(bytes.buffer, bytes.byteOffset);
-    const count = known.offsets.length;
-    known.armed ||= arms(LineConfig.read(view, 0, count), count);
-  }
-
   /**
    * A bias that changes the level of a line with an armed interrupt, in the call that changes its edge
-   * detector too, is a race inside Linux. The lines are pulled there beforehand.
+   * detector too, is a race inside Linux. Such lines are pulled there beforehand.
    */
   #calm({ file, bytes }: Operation & { type: 'ioctl' }): void {
     this.#settle();
-    const known = this.#requests.get(file);
-    if (known?.armed !== true) return;
-    const view = new DataView(bytes.buffer, bytes.byteOffset);
-    const config = LineConfig.read(view, 0, known.offsets.length);
-    if (typeof config === 'number') return;
-    for (const [i, line] of known.offsets.entries()) {
-      const flags = config.flagsOf(i);
-      if ((flags & (BIAS_PULL_UP | BIAS_PULL_DOWN)) === 0) continue;
-      const level = (flags & BIAS_PULL_UP) === 0 ? 0 : 1;
-      this.#linux.board.pull(known.chip, line, level);
-      this.#sim.board.pull(known.chip, line, level);
+    for (const { chip, line, level } of this.#requests.get(file)?.racingPulls(bytes) ?? []) {
+      this.#linux.board.pull(chip, line, level);
+      this.#sim.board.pull(chip, line, level);
       this.#sleep(SETTLE);
     }
   }
@@ -254,12 +220,4 @@ export class Episode {
     }
     return this.#compare(linux, sim);
   }
-}
-
-function arms(config: LineConfig | number, lines: number): boolean {
-  if (typeof config === 'number') return false;
-  for (let i = 0; i < lines; i += 1) {
-    if ((config.flagsOf(i) & EDGE) !== 0 || config.debounces(i)) return true;
-  }
-  return false;
 }

@@ -1,7 +1,8 @@
 import * as uapi from '../../ts/kernel/generated/uapi.js';
 import { readStruct, writeStruct } from '../../ts/kernel/uapi.js';
 import { EDGE } from '../../ts/sim/line-flags.js';
-import type { ChipDescription, Operation } from './operation.js';
+import { chipDescription } from './chip-description.js';
+import type { Operation } from './operation.js';
 import { Random } from './random.js';
 import {
   anyRequest,
@@ -19,7 +20,6 @@ const REQUESTS = 6;
 /** A slot that nothing is ever opened into. */
 const NEVER_OPEN = CHIP_FILES + REQUESTS;
 
-const LINES = [1, 2, 3, 4, 4, 8, 8, 12, 33, 70];
 const LENGTHS = [0, 1, 47, 48, 49, 96, 100, 287, 288, 300, 576, 4096, 4096, 4096, 4096, 4096, 4096];
 const POLL_EVENTS = [0, 1, 1, 1, 3, 4, 0x41, 0x1f, 0xffff];
 const PATHS = [
@@ -55,33 +55,6 @@ const WEIGHTS = {
   stat: 1,
   unplug: 1,
 } as const;
-
-function name(random: Random): string {
-  const letters = 'abcdefghijklmnopqrstuvwxyz-_09ABC';
-  const length = random.pick([1, 4, 6, 10, 31, 32, 40]);
-  let text = random.once(6) ? 'ä' : '';
-  while (text.length < length) text += random.pick([...letters]);
-  return text;
-}
-
-function chipDescription(random: Random): ChipDescription {
-  const lines = random.pick(LINES);
-  const names: Record<number, string> = {};
-  for (let offset = 0; offset < lines; offset += 1)
-    if (random.once(3)) names[offset] = name(random);
-  const special = (): number[] =>
-    lines > 2 && random.once(2) ? [random.below(lines), random.below(lines)] : [];
-  const reserved = [...new Set(special())];
-  const hogs = [...new Set(special())]
-    .filter((offset) => !reserved.includes(offset))
-    .map((offset) => ({
-      offset,
-      name: name(random),
-      direction: random.pick(['input', 'output-high', 'output-low'] as const),
-      activeLow: random.once(3),
-    }));
-  return { lines, label: name(random), names, hogs, reserved };
-}
 
 interface Request {
   readonly chip: number;

@@ -32,12 +32,13 @@ export class Random {
   /** One of the keys, as often as its weight says. */
   weighted<Key extends string>(weights: Readonly<Record<Key, number>>): Key {
     const entries = Object.entries(weights) as [Key, number][];
-    let left = this.below(entries.reduce((sum, [, weight]) => sum + weight, 0));
+    const sum = entries.reduce((all, [, weight]) => all + weight, 0);
+    let left = (this.bits() / 2 ** 32) * sum;
     for (const [key, weight] of entries) {
       if (left < weight) return key;
       left -= weight;
     }
-    throw new Error('no weights');
+    throw new Error('none of the weights is more than 0');
   }
 
   /** 64 random bits, of which most are 0 or most are 1 now and then. */

@@ -49,7 +49,7 @@ function lineConfig(random: Random): StructInit<typeof uapi.gpio_v2_line_config>
   const attributes = count === 'none' ? 0 : 1 + random.below(count === 'few' ? 3 : 10);
   const attrs = Array.from({ length: attributes }, () => {
     const mask = random.pick([random.bits64(), ALL_LINES, 1n << BigInt(random.below(8))]);
-    const kind = random.weighted({ flags: 3, values: 3, debounce: 4, unknown: 0.2 });
+    const kind = random.weighted({ flags: 3, values: 3, debounce: 2, unknown: 0.2 });
     if (kind === 'flags') {
       return { attr: { id: attr.FLAGS, flags: BigInt(lineFlags(random)) }, mask };
     }
