@@ -19,7 +19,8 @@ const TARGETS = {
 /** Nothing but the source decides the result: no libc, no start files, no build id. */
 const FLAGS = [
   '-std=c11',
-  '-Os',
+  '-O2',
+  '-fno-plt',
   '-Wall',
   '-Wextra',
   '-Werror',

@@ -12,7 +12,6 @@
 #include "process.h"
 #include "watch.h"
 
-#define CALLS 7
 #define BLOCK_LEN 5
 
 #define IOC_SIZE(request) ((request) >> 16 & 0x3fff)
@@ -43,10 +42,6 @@ struct guest {
 	uint8_t *base;
 	size_t size;
 	napi_ref base_ref;
-	struct bound_call {
-		struct guest *guest;
-		int32_t (*function)(struct guest *guest, const int32_t *args);
-	} bound[CALLS];
 };
 
 /* The guest's bytes [pointer, pointer + len), or NULL where they are not all inside its memory. */
@@ -210,14 +205,23 @@ static int32_t host_realpath(struct guest *guest, const int32_t *args)
 	return len;
 }
 
-static napi_value guest_call(napi_env env, napi_callback_info info)
-{
-	struct bound_call *call;
-
-	if (napi_get_cb_info(env, info, NULL, NULL, NULL, (void **)&call) == napi_ok)
-		call->guest->block[0] = call->function(call->guest, call->guest->block);
-	return NULL;
-}
+/* Each call has a function of its own: a common one would have to find out which it stands for. */
+#define GUEST_CALL(name)                                                                       \
+	static napi_value guest_##name(napi_env env, napi_callback_info info)                  \
+	{                                                                                      \
+		struct guest *guest;                                                           \
+                                                                                               \
+		if (napi_get_cb_info(env, info, NULL, NULL, NULL, (void **)&guest) == napi_ok) \
+			guest->block[0] = host_##name(guest, guest->block);                    \
+		return NULL;                                                                   \
+	}
+GUEST_CALL(open)
+GUEST_CALL(close)
+GUEST_CALL(ioctl)
+GUEST_CALL(read)
+GUEST_CALL(poll)
+GUEST_CALL(stat)
+GUEST_CALL(realpath)
 
 /* bind(bytes): from now on the guest's memory is this Uint8Array. To be called whenever it has grown. */
 static napi_value guest_bind(napi_env env, napi_callback_info info)
@@ -274,11 +278,11 @@ static napi_value host_attach(napi_env env, napi_callback_info info)
 {
 	static const struct {
 		const char *name;
-		int32_t (*function)(struct guest *guest, const int32_t *args);
-	} calls[CALLS] = {
-		{ "open", host_open }, { "close", host_close }, { "ioctl", host_ioctl },
-		{ "read", host_read }, { "poll", host_poll },	{ "stat", host_stat },
-		{ "realpath", host_realpath },
+		napi_callback function;
+	} functions[] = {
+		{ "bind", guest_bind },	  { "open", guest_open }, { "close", guest_close },
+		{ "ioctl", guest_ioctl }, { "read", guest_read }, { "poll", guest_poll },
+		{ "stat", guest_stat },	  { "realpath", guest_realpath },
 	};
 	napi_value object, buffer, block, value;
 	struct instance *instance;
@@ -291,17 +295,14 @@ static napi_value host_attach(napi_env env, napi_callback_info info)
 		napi_throw_error(env, "ENOMEM", "No memory to attach a guest");
 		return NULL;
 	}
-	*guest = (struct guest){ .instance = instance, .functions = CALLS + 1 };
+	*guest = (struct guest){ .instance = instance, .functions = ARRAY_SIZE(functions) };
 	napi_create_object(env, &object);
 	napi_create_arraybuffer(env, BLOCK_LEN * sizeof(int32_t), (void **)&guest->block, &buffer);
 	napi_create_reference(env, buffer, 1, &guest->block_ref);
 	napi_create_typedarray(env, napi_int32_array, BLOCK_LEN, buffer, 0, &block);
 	napi_set_named_property(env, object, "block", block);
-	value = add_function(env, object, "bind", guest_bind, guest);
-	napi_add_finalizer(env, value, guest, guest_release, NULL, NULL);
-	for (size_t i = 0; i < CALLS; i++) {
-		guest->bound[i] = (struct bound_call){ guest, calls[i].function };
-		value = add_function(env, object, calls[i].name, guest_call, &guest->bound[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(functions); i++) {
+		value = add_function(env, object, functions[i].name, functions[i].function, guest);
 		napi_add_finalizer(env, value, guest, guest_release, NULL, NULL);
 	}
 	return object;
