@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { transform } from 'esbuild';
 import { type Plugin, rollup } from 'rollup';
 import { binaryenId, optimise } from './compile.js';
@@ -18,6 +18,7 @@ const require = createRequire(import.meta.url);
 
 const source = 'ts/playground';
 const output = 'dist/playground';
+const asyncified = 'build/gpio-tools-asyncify.wasm';
 
 /** What a browser has to be to open the playground: modules in workers, private fields, top-level await. */
 const target = ['chrome111', 'firefox114', 'safari16.4'];
@@ -33,7 +34,10 @@ const waitingImports = [
 /** The program examples, as they run on a Raspberry Pi too. */
 const examples = readdirSync(inRoot(source, 'examples')).map((name) => `examples/${name}`);
 
-const pages = ['index.html', 'style.css', ...examples];
+const copied = ['index.html', ...examples];
+
+/** In this order: what comes later overrides. */
+const styles = ['theme', 'base', 'page', 'board', 'scope', 'program', 'terminal', 'narrow'];
 const licences = ['LGPL-2.1-or-later', 'GPL-2.0-or-later', 'MIT-musl', 'MIT-browser_wasi_shim'];
 
 /** Reads our modules where they are and packages where npm put them, and leaves types out. */
@@ -76,13 +80,10 @@ async function bundle(entry: string, file: string): Promise<void> {
   await build.close();
 }
 
-/** The tools for browsers that cannot suspend WebAssembly by themselves. */
-function asyncified(): Uint8Array {
-  return optimise(readFileSync(inRoot('dist/gpio-tools.wasm')), [
-    '--asyncify',
-    `--pass-arg=asyncify-imports@${waitingImports.join(',')}`,
-    '-Oz',
-  ]);
+async function writeStyle(): Promise<void> {
+  const parts = styles.map((name) => readFileSync(inRoot(source, 'style', `${name}.css`), 'utf8'));
+  const { code } = await transform(parts.join('\n'), { loader: 'css', minify: true });
+  writeFileSync(inRoot(output, 'style.css'), code);
 }
 
 function copyLicences(): void {
@@ -96,6 +97,21 @@ function copyLicences(): void {
   cpSync(join(shim, 'LICENSE-MIT'), join(folder, 'MIT-browser_wasi_shim.txt'));
 }
 
+/** The tools for browsers that cannot suspend WebAssembly by themselves. */
+export function asyncifiedToolsStage(): Stage {
+  return {
+    name: 'gpio-tools-asyncify.wasm',
+    inputs: ['dist/gpio-tools.wasm', 'scripts/build/playground.ts'],
+    outputs: [asyncified],
+    key: binaryenId,
+    async run() {
+      const tools = readFileSync(inRoot('dist/gpio-tools.wasm'));
+      const waiting = `--pass-arg=asyncify-imports@${waitingImports.join(',')}`;
+      writeFileSync(inRoot(asyncified), optimise(tools, ['--asyncify', waiting, '-Oz']));
+    },
+  };
+}
+
 /** dist/playground: the page, in a folder that any web server can serve as it is. */
 export function playgroundStage(): Stage {
   return {
@@ -104,25 +120,28 @@ export function playgroundStage(): Stage {
       'ts',
       'dist/gpio-tools.wasm',
       'dist/libgpiod.wasm',
+      asyncified,
       'LICENSE',
       'scripts/build/playground.ts',
     ],
     outputs: [
       ...['page.js', 'machine.js', 'libgpiod.wasm', 'gpio-tools.wasm', 'gpio-tools-asyncify.wasm'],
-      ...pages,
+      'style.css',
+      ...copied,
       ...licences.map((name) => `LICENSES/${name}.txt`),
     ].map((name) => `${output}/${name}`),
-    key: `rollup ${pinnedVersion('rollup')}, esbuild ${pinnedVersion('esbuild')}, ${binaryenId}`,
+    key: `rollup ${pinnedVersion('rollup')}, esbuild ${pinnedVersion('esbuild')}`,
     async run() {
       rmSync(inRoot(output), { recursive: true, force: true });
       mkdirSync(inRoot(output, 'examples'), { recursive: true });
       await bundle('page.ts', 'page.js');
       await bundle('machine.ts', 'machine.js');
-      for (const name of pages) cpSync(inRoot(source, name), inRoot(output, name));
+      await writeStyle();
+      for (const name of copied) cpSync(inRoot(source, name), inRoot(output, name));
       for (const name of ['libgpiod.wasm', 'gpio-tools.wasm']) {
         cpSync(inRoot('dist', name), inRoot(output, name));
       }
-      writeFileSync(inRoot(output, 'gpio-tools-asyncify.wasm'), asyncified());
+      cpSync(inRoot(asyncified), inRoot(output, basename(asyncified)));
       copyLicences();
     },
   };

@@ -49,7 +49,8 @@ const client = new MachineClient({
 });
 const send = client.send.bind(client);
 const board = new Board({
-  root: byId('board', HTMLElement),
+  header: byId('board', HTMLElement),
+  chips: byId('chips', HTMLElement),
   onPull: (index, direction) => send({ type: 'pull', index, direction }),
 });
 const scope = new Scope();
@@ -57,7 +58,12 @@ const jobs = new Jobs(send);
 new Terminals(jobs, SUGGESTIONS);
 const program = new ProgramPanel(send);
 const wires = new WirePanel(send);
-const machine = new MachinePanel(STANDARD, (choice) => send({ type: 'boot', choice }));
+const machine = new MachinePanel(STANDARD, {
+  boot: (choice) => send({ type: 'boot', choice }),
+  onChoose: () => {
+    notice.hidden = true;
+  },
+});
 
 /** Ends everything that runs, and begins with the same machine. */
 function restart(): void {
@@ -86,15 +92,16 @@ function receive(message: MachineMessage): void {
       else if (!machine.refused(message.message)) {
         tell(message.message);
         // The address asked for what there is not.
-        if (document.body.dataset.ready === undefined) send({ type: 'boot', choice: STANDARD });
+        if (document.body.dataset.ready === undefined) machine.choose(STANDARD);
       }
       break;
     case 'wired':
-      wires.wired(message.a, message.b);
+      wires.wired();
       break;
     case 'lines':
       board.show(message.states);
       scope.show(message.states, message.edges);
+      wires.show(message.states);
       break;
     case 'output':
       jobs.get(message.job)?.owner.onOutput(message.text);

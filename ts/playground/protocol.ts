@@ -67,7 +67,7 @@ export type MachineMessage =
   | { readonly type: 'booted'; readonly chips: readonly ChipFacts[] }
   /** The machine, or a wire, cannot be. */
   | { readonly type: 'refused'; readonly what: 'boot' | 'wire'; readonly message: string }
-  | { readonly type: 'wired'; readonly a: string; readonly b: string }
+  | { readonly type: 'wired' }
   | {
       readonly type: 'lines';
       readonly states: readonly (readonly [index: number, state: LineState])[];

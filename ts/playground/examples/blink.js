@@ -1,4 +1,5 @@
-// An LED on GPIO17 goes on and off. This program runs on a Raspberry Pi as it is.
+// An LED on GPIO17 goes on and off.
+// The same program runs on a Raspberry Pi.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadSync } from 'libgpiod-wasm';
 
@@ -11,6 +12,6 @@ const led = request.line('GPIO17');
 
 for (;;) {
   led.toggle();
-  console.log(`the LED is ${led.value === 1 ? 'on' : 'off'}`);
+  console.log(led.value === 1 ? 'on' : 'off');
   await sleep(500);
 }

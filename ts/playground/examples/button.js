@@ -1,12 +1,12 @@
 // A button between GPIO23 and ground toggles the LED on GPIO24.
-// Press it: click GPIO23 and click it again, or hold it down.
+// Press it: hold GPIO23 down, or click it twice.
 import { loadSync } from 'libgpiod-wasm';
 
 const gpiod = loadSync();
 const request = gpiod.requestLines({
   consumer: 'button',
   lines: {
-    // Nobody presses: the resistor pulls the line up, which is inactive here.
+    // The resistor pulls it up, which means inactive here.
     GPIO23: {
       direction: 'input',
       edge: 'both',
@@ -23,5 +23,5 @@ console.log('waiting for the button');
 for await (const event of request.events()) {
   if (event.type !== 'rising') continue;
   led.toggle();
-  console.log(`pressed: the LED is ${led.value === 1 ? 'on' : 'off'}`);
+  console.log('pressed: LED', led.value === 1 ? 'on' : 'off');
 }

@@ -1,5 +1,6 @@
-// A humidity sensor speaks by the length of its pulses, as a DHT22 does, but 400 times slower.
-// Here one program is both ends: GPIO18 sends, GPIO25 listens. They are wired together.
+// A sensor speaks by the length of its pulses, as a DHT22 does,
+// but 400 times slower. One program is both ends here: GPIO18
+// sends, GPIO25 listens. They are wired together.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadSync } from 'libgpiod-wasm';
 
@@ -28,7 +29,7 @@ async function pulse(ms) {
   await sleep(GAP_MS);
 }
 
-// 40 bits: humidity and temperature in tenths, and a checksum.
+// 40 bits: humidity and temperature in tenths, a checksum.
 async function send(humidity, temperature) {
   const bytes = [humidity >> 8, humidity & 255, temperature >> 8, temperature & 255];
   bytes.push(bytes.reduce((sum, byte) => sum + byte, 0) & 255);

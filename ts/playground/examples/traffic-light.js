@@ -3,17 +3,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadSync } from 'libgpiod-wasm';
 
-const [RED, AMBER, GREEN, BUTTON] = ['GPIO22', 'GPIO23', 'GPIO24', 'GPIO25'];
+const RED = 'GPIO22';
+const AMBER = 'GPIO23';
+const GREEN = 'GPIO24';
+const BUTTON = 'GPIO25';
 const output = { direction: 'output' };
 
 const gpiod = loadSync();
 const lights = gpiod.requestLines({
   consumer: 'traffic-light',
-  lines: { [RED]: output, [AMBER]: output, [GREEN]: output },
+  lines: {
+    [RED]: output,
+    [AMBER]: output,
+    [GREEN]: output,
+  },
 });
 const button = gpiod.requestLines({
   consumer: 'pedestrians',
-  lines: { [BUTTON]: { direction: 'input', edge: 'rising', bias: 'pull-down' } },
+  lines: {
+    [BUTTON]: { direction: 'input', edge: 'rising', bias: 'pull-down' },
+  },
 });
 
 async function show(red, amber, green, ms) {
@@ -22,8 +31,10 @@ async function show(red, amber, green, ms) {
 }
 
 for (;;) {
+  console.log('red');
   await show(1, 0, 0, 2000);
   await show(1, 1, 0, 800);
+  console.log('green');
   await show(0, 0, 1, 1500);
   const pressed = await button.waitEdgeEvent({ timeoutMs: 3000 });
   if (pressed) {

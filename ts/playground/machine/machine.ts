@@ -88,6 +88,8 @@ export class Machine {
       this.#send({ type: 'refused', what: 'boot', message: messageOf(error) });
       return;
     }
+    for (const tool of this.#tools.values()) tool.kill();
+    void this.#program?.stop();
     const feed = new LineFeed(sim, (news) => this.#send({ type: 'lines', ...news }));
     const clock: Clock = {
       monotonicNs: () => sim.clock.now(),
@@ -111,7 +113,7 @@ export class Machine {
       this.#send({ type: 'refused', what: 'wire', message: messageOf(error) });
       return;
     }
-    this.#send({ type: 'wired', a, b });
+    this.#send({ type: 'wired' });
     feed.changed();
   }
 

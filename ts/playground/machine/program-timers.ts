@@ -7,12 +7,17 @@ export class ProgramTimers {
   readonly #running = new Map<number, () => void>();
   readonly #rejects = new Map<number, (reason: Error) => void>();
   readonly #onIdle: () => void;
+  readonly #onError: (error: unknown) => void;
   #last = 0;
   #ended = false;
 
-  /** @param onIdle - called when a timer was the last one. */
-  constructor(onIdle: () => void) {
+  /**
+   * @param onIdle - called when a timer was the last one.
+   * @param onError - told what a timer's callback throws.
+   */
+  constructor(onIdle: () => void, onError: (error: unknown) => void) {
     this.#onIdle = onIdle;
+    this.#onError = onError;
   }
 
   /** Whether a timer is still to expire. */
@@ -25,11 +30,8 @@ export class ProgramTimers {
     if (this.#ended) return id;
     const timer = machine.setTimeout(() => {
       this.#running.delete(id);
-      try {
-        callback(...args);
-      } finally {
-        this.#settle();
-      }
+      this.#call(callback, args);
+      this.#settle();
     }, delayMs);
     this.#running.set(id, () => machine.clearTimeout(timer));
     return id;
@@ -38,7 +40,7 @@ export class ProgramTimers {
   setInterval(callback: Callback, delayMs?: number, ...args: unknown[]): number {
     const id = this.#next();
     if (this.#ended) return id;
-    const timer = machine.setInterval(() => callback(...args), delayMs);
+    const timer = machine.setInterval(() => this.#call(callback, args), delayMs);
     this.#running.set(id, () => machine.clearInterval(timer));
     return id;
   }
@@ -83,6 +85,14 @@ export class ProgramTimers {
     for (const cancel of this.#running.values()) cancel();
     this.#running.clear();
     for (const reject of [...this.#rejects.values()]) reject(reason);
+  }
+
+  #call(callback: Callback, args: readonly unknown[]): void {
+    try {
+      callback(...args);
+    } catch (error) {
+      this.#onError(error);
+    }
   }
 
   #next(): number {

@@ -38,8 +38,13 @@ class Stopped extends Error {
 export class UserProgram {
   readonly #options: UserProgramOptions;
   readonly #kernel: TrackedKernel;
-  readonly #timers = new ProgramTimers(() => this.#endIfIdle());
+  readonly #timers = new ProgramTimers(
+    () => this.#endIfIdle(),
+    (error) => this.fail(error),
+  );
   readonly #urls: string[] = [];
+  /** What was imported, by the address it was given here. */
+  readonly #imports = new Map<string, string>();
   #url = '';
   #evaluated = false;
   #ended = false;
@@ -71,7 +76,7 @@ export class UserProgram {
     if (error instanceof Stopped) return;
     const place = this.#placeOf(error);
     const told = {
-      message: error instanceof Error ? error.toString() : inspect(error),
+      message: this.#messageOf(error),
       syntax: error instanceof SyntaxError && place === undefined,
       ...(place === undefined ? {} : { place }),
     };
@@ -112,7 +117,9 @@ export class UserProgram {
     const lines = Object.keys(values).map(
       (key) => `export const ${key} = libgpiodWasmPlayground.modules[${index}].${key};`,
     );
-    return this.#urlOf(lines.join('\n'));
+    const url = this.#urlOf(lines.join('\n'));
+    this.#imports.set(url, name);
+    return url;
   }
 
   #moduleOf(name: string): Readonly<Record<string, unknown>> {
@@ -154,6 +161,15 @@ export class UserProgram {
       warn: print('warn'),
       error: print('error'),
     });
+  }
+
+  #messageOf(error: unknown): string {
+    if (!(error instanceof Error)) return inspect(error);
+    let message = error.toString();
+    for (const [url, name] of this.#imports) message = message.replaceAll(url, name);
+    return error instanceof browser.GpiodError && error.hint !== undefined
+      ? `${message}\n${error.hint}`
+      : message;
   }
 
   #placeOf(error: unknown): Place | undefined {

@@ -4,7 +4,10 @@ import { type HeaderPin, headerPins } from './header-pins.js';
 import { LineButton, nameOfLine } from './line-button.js';
 
 export interface BoardOptions {
-  readonly root: HTMLElement;
+  /** Where the header goes. */
+  readonly header: HTMLElement;
+  /** Where the lines go that are not on it. */
+  readonly chips: HTMLElement;
   onPull(index: number, direction: 'up' | 'down'): void;
 }
 
@@ -40,13 +43,15 @@ export class Board {
     this.#lines = chips.flatMap(({ lines }) => lines);
     const main = chips.find(({ label }) => label.startsWith('pinctrl-'));
     const pins = main === undefined ? [] : headerPins(preset);
-    const parts: Node[] = [];
-    if (main !== undefined && pins.length > 0) parts.push(this.#header(title, main, pins));
-    for (const chip of chips) {
-      const rest = chip.lines.filter(({ index }) => !this.#buttons.has(index));
-      if (rest.length > 0) parts.push(this.#chip(chip, rest, pins.length === 0));
-    }
-    this.#options.root.replaceChildren(...parts);
+    const { header, chips: others } = this.#options;
+    const drawn = main !== undefined && pins.length > 0;
+    header.replaceChildren(...(drawn ? [this.#header(title, main, pins)] : []));
+    others.replaceChildren(
+      ...chips.flatMap((chip) => {
+        const rest = chip.lines.filter(({ index }) => !this.#buttons.has(index));
+        return rest.length === 0 ? [] : [this.#chip(chip, rest, !drawn)];
+      }),
+    );
   }
 
   show(states: readonly (readonly [index: number, state: LineState])[]): void {
@@ -75,11 +80,8 @@ export class Board {
       const side = number % 2 === 1 ? 'left' : 'right';
       const line = pin.kind === 'line' ? chip.lines[pin.offset] : undefined;
       if (pin.kind === 'line' && line !== undefined) {
-        const number_ = `GPIO${pin.offset}`;
-        const use = [line.name === number_ ? '' : number_, pin.use].filter(
-          (word) => word !== line.name,
-        );
-        const { root } = this.#button(line, `pin ${number}`, String(number), use.join(' ').trim());
+        const use = [`GPIO${pin.offset}`, pin.use].filter((word) => !line.name.includes(word));
+        const { root } = this.#button(line, `pin ${number}`, String(number), use.join(' '));
         root.classList.add('pin', side);
         return root;
       }

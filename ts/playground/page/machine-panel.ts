@@ -29,19 +29,27 @@ function choiceOfAddress(): MachineChoice | undefined {
   return preset === null ? undefined : { preset };
 }
 
+export interface MachinePanelOptions {
+  boot(choice: MachineChoice): void;
+  /** The user has chosen another machine. */
+  onChoose(): void;
+}
+
 /** Which machine is shown: a preset, or one's own chips as JSON. */
 export class MachinePanel {
   readonly #select = byId('machine', HTMLSelectElement);
+  readonly #editButton = byId('own-edit', HTMLButtonElement);
   readonly #dialog = byId('own-chips', HTMLDialogElement);
   readonly #text = byId('own-text', HTMLTextAreaElement);
   readonly #error = byId('own-error', HTMLElement);
-  readonly #onChoose: (choice: MachineChoice) => void;
+  readonly #options: MachinePanelOptions;
+  readonly #models = new Map<string, string>();
   /** What runs. */
   #current: MachineChoice;
   #asked: MachineChoice | undefined;
 
-  constructor(standard: MachineChoice, onChoose: (choice: MachineChoice) => void) {
-    this.#onChoose = onChoose;
+  constructor(standard: MachineChoice, options: MachinePanelOptions) {
+    this.#options = options;
     this.#current = standard;
     this.#select.addEventListener('change', () => {
       if (this.#select.value !== OWN) this.#ask({ preset: this.#select.value });
@@ -51,6 +59,7 @@ export class MachinePanel {
       event.preventDefault();
       this.#ask({ json: this.#text.value });
     });
+    this.#editButton.addEventListener('click', () => this.#edit());
     this.#dialog.addEventListener('close', () => this.#showCurrent());
   }
 
@@ -61,9 +70,16 @@ export class MachinePanel {
     return choice;
   }
 
+  /** Asks for a machine. */
+  choose(choice: MachineChoice): void {
+    this.#asked = choice;
+    this.#options.boot(choice);
+  }
+
   offer(presets: readonly { name: string; model: string }[]): void {
     this.#select.replaceChildren(
       ...presets.map(({ name, model }) => {
+        this.#models.set(name, model);
         const short = model.replace('Raspberry ', '').replace('Compute Module', 'CM');
         return element('option', { value: name }, `${short} (${name})`);
       }),
@@ -83,8 +99,7 @@ export class MachinePanel {
 
   /** What the board is called. */
   get title(): string {
-    const shown = this.#select.selectedOptions[0]?.textContent ?? '';
-    return this.preset === '' ? 'Your own chips' : shown.replace(/ \([^)]*\)$/, '');
+    return this.#models.get(this.preset) ?? 'Your own chips';
   }
 
   /** The machine that was asked for runs. */
@@ -114,9 +129,9 @@ export class MachinePanel {
   }
 
   #ask(choice: MachineChoice): void {
-    this.#asked = choice;
     this.#error.hidden = true;
-    this.#onChoose(choice);
+    this.#options.onChoose();
+    this.choose(choice);
   }
 
   #edit(): void {
@@ -128,5 +143,6 @@ export class MachinePanel {
 
   #showCurrent(): void {
     this.#select.value = this.preset === '' ? OWN : this.preset;
+    this.#editButton.hidden = this.preset !== '';
   }
 }

@@ -1,12 +1,10 @@
 import type { ChipFacts, EdgeSeen, LineFacts, LineState } from '../protocol.js';
 import { byId, element, setText } from './dom.js';
 import { nameOfLine } from './line-button.js';
+import { drawScope } from './scope-drawing.js';
 import { LONGEST_MS, ScopeTrace } from './scope-trace.js';
 
 const LANES = 8;
-const LANE_HEIGHT = 40;
-const AXIS_HEIGHT = 22;
-const MARGIN = 10;
 /** How often it is drawn where motion is unwelcome, and how often numbers change in any case. */
 const CALM_MS = 500;
 
@@ -25,6 +23,8 @@ export class Scope {
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #lines: readonly LineFacts[] = [];
   #states: LineState[] = [];
+  /** Of all lines, so that one that is added shows what has been. */
+  #all: ScopeTrace[] = [];
   #traces: ScopeTrace[] = [];
   readonly #numbers = new Map<ScopeTrace, HTMLElement>();
   /** Lines that were taken away by hand do not come back by themselves. */
@@ -58,6 +58,7 @@ export class Scope {
   build(chips: readonly ChipFacts[]): void {
     this.#lines = chips.flatMap(({ lines }) => lines);
     this.#states = [];
+    this.#all = [];
     this.#traces = [];
     this.#unwanted.clear();
     this.#add.replaceChildren(
@@ -79,9 +80,7 @@ export class Scope {
     states: readonly (readonly [index: number, state: LineState])[],
     edges: readonly EdgeSeen[],
   ): void {
-    for (const [index, level, timeMs] of edges) {
-      this.#traces.find(({ line }) => line.index === index)?.add(level, timeMs);
-    }
+    for (const [index, level, timeMs] of edges) this.#all[index]?.add(level, timeMs);
     for (const [index, state] of states) {
       const before = this.#states[index];
       this.#states[index] = state;
@@ -89,6 +88,9 @@ export class Scope {
       const taken =
         before !== undefined && before.consumer === undefined && state.consumer !== undefined;
       const line = this.#lines[index];
+      if (before === undefined && line !== undefined) {
+        this.#all[index] = new ScopeTrace(line, state.level);
+      }
       if (taken && line !== undefined && !this.#unwanted.has(index)) this.#show(line);
     }
   }
@@ -96,7 +98,8 @@ export class Scope {
   #show(line: LineFacts): void {
     if (this.#traces.some((trace) => trace.line === line) || this.#traces.length === LANES) return;
     this.#unwanted.delete(line.index);
-    this.#traces.push(new ScopeTrace(line, this.#states[line.index]?.level ?? 0));
+    const trace = this.#all[line.index];
+    if (trace !== undefined) this.#traces.push(trace);
     this.#layOut();
   }
 
@@ -139,12 +142,13 @@ export class Scope {
 
   #tick(): void {
     const time = now();
-    if (this.#pausedAt !== undefined && this.#drawnAt !== 0) return;
-    if (this.#calm.matches && time - this.#drawnAt < CALM_MS) return;
+    const calm = this.#calm.matches || this.#pausedAt !== undefined;
+    if (calm && time - this.#drawnAt < CALM_MS) return;
     this.#drawnAt = time;
     const endMs = this.#pausedAt ?? time;
     const spanMs = Math.min(Number(this.#window.value), LONGEST_MS);
-    this.#draw(endMs, spanMs);
+    const colours = [...this.#labels.children].map((label) => getComputedStyle(label).color);
+    drawScope(this.#canvas, this.#traces, colours, endMs, spanMs);
     if (time - this.#numbersAt > CALM_MS) {
       this.#numbersAt = time;
       this.#count(endMs - spanMs);
@@ -165,70 +169,5 @@ export class Scope {
       'aria-label',
       `Levels of the last seconds: ${said.join('; ') || 'no line chosen'}`,
     );
-  }
-
-  #draw(endMs: number, spanMs: number): void {
-    const ratio = devicePixelRatio;
-    const width = this.#canvas.clientWidth;
-    const height = Math.max(1, this.#traces.length) * LANE_HEIGHT + AXIS_HEIGHT;
-    if (
-      this.#canvas.width !== Math.round(width * ratio) ||
-      this.#canvas.height !== height * ratio
-    ) {
-      this.#canvas.width = Math.round(width * ratio);
-      this.#canvas.height = height * ratio;
-      this.#canvas.style.height = `${height}px`;
-    }
-    const context = this.#canvas.getContext('2d');
-    if (context === null) return;
-    const style = getComputedStyle(this.#canvas);
-    const x = (timeMs: number): number =>
-      width - MARGIN - ((endMs - timeMs) / spanMs) * (width - 2 * MARGIN);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
-
-    context.font = `11px ${style.fontFamily}`;
-    context.textAlign = 'center';
-    context.lineWidth = 1;
-    const step = spanMs / 5;
-    for (let i = 0; i <= 5; i += 1) {
-      const at = Math.round(x(endMs - i * step)) + 0.5;
-      context.strokeStyle = style.getPropertyValue('--grid');
-      context.beginPath();
-      context.moveTo(at, 0);
-      context.lineTo(at, height - AXIS_HEIGHT);
-      context.stroke();
-      context.fillStyle = style.getPropertyValue('--dim');
-      const text = i === 0 ? 'now' : `−${(i * step) / 1000} s`;
-      context.textAlign = i === 0 ? 'right' : i === 5 ? 'left' : 'center';
-      context.fillText(text, i === 0 ? width - 2 : i === 5 ? 2 : at, height - 7);
-    }
-
-    context.lineWidth = 1.75;
-    context.lineJoin = 'round';
-    this.#traces.forEach((trace, lane) => {
-      const low = (lane + 1) * LANE_HEIGHT - 9.5;
-      const high = lane * LANE_HEIGHT + 9.5;
-      const y = (level: 0 | 1): number => (level === 1 ? high : low);
-      const { level, edges } = trace.since(endMs - spanMs);
-      const path = new Path2D();
-      path.moveTo(x(endMs - spanMs), y(level));
-      let last = level;
-      for (const [timeMs, next] of edges) {
-        if (timeMs > endMs) break;
-        path.lineTo(x(timeMs), y(last));
-        path.lineTo(x(timeMs), y(next));
-        last = next;
-      }
-      path.lineTo(x(endMs), y(last));
-      context.strokeStyle = style.getPropertyValue(`--trace-${lane}`);
-      context.stroke(path);
-      path.lineTo(x(endMs), low);
-      path.lineTo(x(endMs - spanMs), low);
-      context.globalAlpha = 0.12;
-      context.fillStyle = context.strokeStyle;
-      context.fill(path);
-      context.globalAlpha = 1;
-    });
   }
 }

@@ -23,10 +23,7 @@ function store(theme: string): void {
 /** Light, dark, or as the system has it. */
 export function installTheme(): void {
   const button = byId('theme', HTMLButtonElement);
-  let index = Math.max(
-    0,
-    (THEMES as readonly string[]).indexOf(stored()),
-  );
+  let index = Math.max(0, (THEMES as readonly string[]).indexOf(stored()));
   const show = (): void => {
     const theme = THEMES[index] ?? 'auto';
     document.documentElement.dataset.theme = theme;

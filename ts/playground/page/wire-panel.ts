@@ -1,4 +1,4 @@
-import type { ChipFacts, PageMessage } from '../protocol.js';
+import type { ChipFacts, LineState, PageMessage } from '../protocol.js';
 import { byId, element } from './dom.js';
 
 /** Wires lines together by name. A wire stays until the machine is started anew. */
@@ -9,7 +9,10 @@ export class WirePanel {
   readonly #names = byId('line-names', HTMLDataListElement);
   readonly #error = byId('wire-error', HTMLElement);
   readonly #list = byId('wire-list', HTMLElement);
-  readonly #known = new Set<string>();
+  /** By index, as wires name them. */
+  #lines: string[] = [];
+  /** What each line is wired to. */
+  readonly #wires = new Map<number, readonly number[]>();
 
   constructor(send: (message: PageMessage) => void) {
     this.#form.addEventListener('submit', (event) => {
@@ -21,20 +24,32 @@ export class WirePanel {
 
   /** Another machine: without wires. */
   build(chips: readonly ChipFacts[]): void {
-    const names = chips.flatMap(({ name: chip, lines }) =>
+    this.#lines = chips.flatMap(({ name: chip, lines }) =>
       lines.map(({ name, offset }) => (name === '' || name === '-' ? `${chip}:${offset}` : name)),
     );
-    this.#names.replaceChildren(...names.map((value) => element('option', { value })));
-    this.#known.clear();
+    this.#names.replaceChildren(...this.#lines.map((value) => element('option', { value })));
+    this.#wires.clear();
+    this.#form.reset();
     this.#list.replaceChildren();
     this.#error.hidden = true;
   }
 
-  wired(a: string, b: string): void {
-    const text = `${a} ⌁ ${b}`;
-    if (this.#known.has(text)) return;
-    this.#known.add(text);
-    this.#list.append(element('li', {}, text));
+  show(states: readonly (readonly [index: number, state: LineState])[]): void {
+    let changed = false;
+    for (const [index, { wiredTo }] of states) {
+      if (String(wiredTo) === String(this.#wires.get(index) ?? [])) continue;
+      this.#wires.set(index, wiredTo);
+      changed = true;
+    }
+    if (!changed) return;
+    const nets = [...this.#wires]
+      // Each net once: by the first of its lines.
+      .filter(([index, others]) => others.length > 0 && others.every((other) => other > index))
+      .map(([index, others]) => [index, ...others].map((one) => this.#lines[one]).join(' ⌁ '));
+    this.#list.replaceChildren(...nets.map((net) => element('li', {}, net)));
+  }
+
+  wired(): void {
     this.#form.reset();
   }
 
