@@ -29,4 +29,5 @@ export {
   LineValue,
 } from './raw/generated/enums.js';
 export type * from './raw/generated/types.js';
+export { NULL } from './raw/generated/types.js';
 export type { RawGpiod } from './raw/raw-gpiod.js';
