@@ -22,3 +22,8 @@ export function packageJson(): URL {
 export function libgpiodWasm(): URL {
   return new URL('../dist/libgpiod.wasm', import.meta.url);
 }
+
+/** What runs in the worker of a plugin. */
+export function pluginWorker(): URL {
+  return new URL('../dist/sandbox-worker.js', import.meta.url);
+}

@@ -29,6 +29,8 @@ const vanished: readonly number[] = [ERRNO.ENOENT, ERRNO.ENODEV, ERRNO.ENXIO];
 export class Gpiod {
   /** The typed C API of this instance. */
   readonly raw: RawGpiod;
+  /** What answers its system calls. */
+  readonly kernel: Kernel;
   /** Upstream's version (gpiod_api_version). */
   readonly apiVersion: string;
   readonly #instance: Instance;
@@ -36,6 +38,7 @@ export class Gpiod {
   /** Made by load() and loadSync(). */
   constructor(raw: RawGpiod, kernel: Kernel) {
     this.raw = raw;
+    this.kernel = kernel;
     this.apiVersion = raw.cstring(raw.gpiod_api_version());
     this.#instance = { raw, kernel };
   }

@@ -19,7 +19,7 @@ const EVENTS_PER_LINE = 16;
 export interface RequestRules {
   /** Goes before the guest's own consumer. */
   readonly owner: string;
-  /** The most events that the kernel may keep for one request. */
+  /** The most events that the kernel may keep for one request; `at` asks for no more. */
   readonly eventBuffer: number;
 }
 
@@ -37,9 +37,8 @@ function requestedLines(file: ChipFile, view: DataView, at: number): GrantedLine
   return lines;
 }
 
-/** The event buffer to ask for; 0 leaves it to the kernel. -ENOMEM where it would be too large. */
+/** The event buffer to ask for; 0 leaves it to the kernel. */
 function bufferSize(asked: number, lines: number, most: number): number {
-  if (asked > most) return -ERRNO.ENOMEM;
   return asked === 0 && lines * EVENTS_PER_LINE > most ? most : asked;
 }
 
@@ -63,7 +62,6 @@ export function requestLines(
   if (chipFd === undefined) return -ERRNO.EINVAL;
   const asked = view.getUint32(at + event_buffer_size.offset, true);
   const size = bufferSize(asked, lines.length, rules.eventBuffer);
-  if (size < 0) return size;
 
   const out = scratch.view;
   scratch.clear(gpio_v2_line_request.size);

@@ -14,6 +14,7 @@ import { Scratch } from './scratch.js';
 import { viewFiles } from './view-files.js';
 
 const FD = gpio_v2_line_request.members.fd.offset;
+const BUFFER_SIZE = gpio_v2_line_request.members.event_buffer_size.offset;
 
 /** How a sandbox is called, and how much of the kernel it may take up. */
 export interface SandboxOptions {
@@ -23,6 +24,8 @@ export interface SandboxOptions {
   readonly openRequests?: number | undefined;
   /** How many events may wait in one request; asking for more is ENOMEM. Default 1024. */
   readonly eventBuffer?: number | undefined;
+  /** Told when a guest asks for more than one of these limits, which fails as it says above. */
+  readonly onLimit?: ((limit: 'openRequests' | 'eventBuffer') => void) | undefined;
 }
 
 interface CheckedOptions {
@@ -57,6 +60,7 @@ export class SandboxKernel implements Kernel, ChipFileHost {
   /** The chips as guests see them. */
   readonly chips: readonly GrantedChip[];
   readonly #options: CheckedOptions;
+  readonly #onLimit: SandboxOptions['onLimit'];
   readonly #scratch: Scratch;
   readonly #descriptors: Descriptors;
   readonly #files: FileTree;
@@ -64,6 +68,7 @@ export class SandboxKernel implements Kernel, ChipFileHost {
   constructor(kernel: Kernel, chips: Grants, options: SandboxOptions) {
     checkGrants(chips);
     this.#options = checkOptions(options);
+    this.#onLimit = options.onLimit;
     this.name = `sandbox of ${kernel.name}`;
     this.chips = resolveGrants(kernel, chips);
     this.#scratch = new Scratch(kernel);
@@ -110,8 +115,15 @@ export class SandboxKernel implements Kernel, ChipFileHost {
   }
 
   request(file: ChipFile, memory: GuestMemory, at: number): number {
-    if (this.#descriptors.full) return -ERRNO.EMFILE;
     const { name: owner, eventBuffer } = this.#options;
+    if (this.#descriptors.full) {
+      this.#onLimit?.('openRequests');
+      return -ERRNO.EMFILE;
+    }
+    if (memory.view.getUint32(at + BUFFER_SIZE, true) > eventBuffer) {
+      this.#onLimit?.('eventBuffer');
+      return -ERRNO.ENOMEM;
+    }
     const request = requestLines(this.#scratch, file, { owner, eventBuffer }, memory.view, at);
     if (typeof request === 'number') return request;
     memory.view.setInt32(at + FD, this.#descriptors.add(request), true);

@@ -1,0 +1,3 @@
+import { pluginWorkerMain } from './sandbox/plugin/worker-main.js';
+
+pluginWorkerMain();

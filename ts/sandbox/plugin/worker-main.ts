@@ -1,0 +1,134 @@
+import { readlinkSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { WASIProcExit } from '@bjorn3/browser_wasi_shim';
+import { ERRNO } from '../../kernel/errno.js';
+import { GuestMemory } from '../../kernel/guest-memory.js';
+import { gpioHostImports } from '../../kernel/imports.js';
+import type { Kernel } from '../../kernel/kernel.js';
+import type { Output } from '../../wasi/stdio.js';
+import { CALL, DATA_SIZE, openChannel } from './channel.js';
+import type { PluginLimit } from './limits.js';
+import type { Order, PluginValue, Report, WorkerStart } from './messages.js';
+import { pluginWasi } from './plugin-wasi.js';
+import { HostChannel, workerCalls } from './worker-calls.js';
+
+const PAGE = 0x1_0000;
+
+/** A plugin inside its worker. */
+class PluginInstance {
+  readonly #start: WorkerStart;
+  readonly #host: HostChannel;
+  readonly #memory = new GuestMemory();
+  #linear: WebAssembly.Memory | undefined;
+  #exports: WebAssembly.Exports | undefined;
+  #runCommand: () => number = () => 0;
+
+  constructor(start: WorkerStart, host: HostChannel) {
+    this.#start = start;
+    this.#host = host;
+  }
+
+  #output(fd: number): Output {
+    return {
+      isTerminal: false,
+      write: (bytes) => {
+        for (let at = 0; at < bytes.length; at += DATA_SIZE) {
+          const part = bytes.subarray(at, at + DATA_SIZE);
+          this.#host.data.set(part);
+          this.#host.call(CALL.write, fd, part.length);
+        }
+        return 0;
+      },
+    };
+  }
+
+  /** Instantiates the module, and initialises a reactor. Does nothing the second time. */
+  #instantiate(): WebAssembly.Exports {
+    if (this.#exports !== undefined) return this.#exports;
+    const { devices } = this.#start;
+    const kernel: Kernel = {
+      name: 'plugin',
+      attach: (memory) => workerCalls(this.#host, memory),
+      devices: () => devices,
+      watch: () => -ERRNO.ENOSYS,
+    };
+    const world = { ...this.#start, kernel, stdout: this.#output(1), stderr: this.#output(2) };
+    const { shim, imports } = pluginWasi(world, this.#memory);
+    const instance = new WebAssembly.Instance(this.#start.module, {
+      wasi_snapshot_preview1: imports,
+      ...gpioHostImports(kernel, this.#memory),
+    });
+    const { memory, _start, _initialize } = instance.exports;
+    if (!(memory instanceof WebAssembly.Memory)) throw new TypeError('it exports no memory');
+    this.#linear = memory;
+    this.#memory.use(memory);
+    // The shim knows the instance's memory by what it starts.
+    if (typeof _start === 'function') {
+      const program = { exports: { memory, _start: () => _start() } };
+      this.#runCommand = () => shim.start(program);
+    } else {
+      const reactor = { exports: { memory } };
+      shim.initialize(
+        typeof _initialize === 'function'
+          ? { exports: { memory, _initialize: () => _initialize() } }
+          : reactor,
+      );
+    }
+    this.#exports = instance.exports;
+    return instance.exports;
+  }
+
+  obey(order: Order): Report {
+    try {
+      const exports = this.#instantiate();
+      if (order.kind === 'run') return { kind: 'exit', code: this.#runCommand() };
+      const { [order.name]: target } = exports;
+      if (typeof target !== 'function') {
+        return { kind: 'misuse', message: `it exports no function '${order.name}'` };
+      }
+      const value = (target as (...args: PluginValue[]) => PluginValue | undefined)(...order.args);
+      return { kind: 'result', value };
+    } catch (error) {
+      return this.#failure(error);
+    }
+  }
+
+  #failure(error: unknown): Report {
+    if (error instanceof WASIProcExit) return { kind: 'exit', code: error.code };
+    if (error instanceof TypeError) return { kind: 'misuse', message: error.message };
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: 'trap', message, limit: this.#limitBehind(error) };
+  }
+
+  /** Which limit it was that the plugin crashed for, as far as one can tell. */
+  #limitBehind(error: unknown): PluginLimit | undefined {
+    if (error instanceof RangeError) return 'stack';
+    if (this.#linear === undefined) return undefined;
+    try {
+      this.#linear.grow(1);
+      return undefined;
+    } catch {
+      return this.#linear.buffer.byteLength >= PAGE ? 'memoryMiB' : undefined;
+    }
+  }
+}
+
+function threadFolder(): string | undefined {
+  try {
+    return readlinkSync('/proc/thread-self');
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a plugin's worker does: it waits for orders, one at a time. */
+export function pluginWorkerMain(): void {
+  const port = parentPort;
+  if (port === null) throw new Error('this is the worker of loadPlugin(), not a program');
+  const report = (message: Report): void => port.postMessage(message);
+  const start = workerData as WorkerStart;
+  const host = new HostChannel(openChannel(start.channel), () => report({ kind: 'asked' }));
+  const instance = new PluginInstance(start, host);
+  port.on('message', (order: Order) => report(instance.obey(order)));
+  report({ kind: 'ready', thread: threadFolder() });
+}
