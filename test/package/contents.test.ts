@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -6,32 +6,58 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/build/stage.js';
 import { node, type Packed, pack, temporaryFolder } from './npm.js';
 
-/** Every file of the package. Addons of other machines are made by `npm run build:prebuilds`. */
+interface Manifest {
+  readonly bin: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+/** Every path in a part of package.json. */
+function pathsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value.replace(/^\.\//, '')];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(pathsIn) : [];
+}
+
+/** Addons of other machines are made by `npm run build:prebuilds`. */
 const addons = ['arm', 'arm64', 'ia32', 'riscv64', 'x64']
   .map((arch) => `dist/host/linux-${arch}.node`)
   .filter((file) => file.includes(`-${process.arch}.`) || existsSync(inRoot(file)));
 
-const files = [
+const others = [
   'CHANGELOG.md',
   'LICENSE',
   'LICENSES/GPL-2.0-or-later.txt',
   'LICENSES/MIT-musl.txt',
   'README.md',
-  'dist/cli-kernel.js',
-  'dist/cli-trace.js',
-  'dist/cli.js',
   'dist/gpio-tools.wasm',
-  ...addons,
-  'dist/index.cjs',
-  'dist/index.d.cts',
-  'dist/index.d.ts',
-  'dist/index.js',
   'dist/libgpiod.wasm',
   'dist/sdk/include/gpiod.h',
   'dist/sdk/lib/libgpiod.a',
   'libgpiod/upstream.json',
-  'package.json',
 ];
+
+/** What a bundle imports from its siblings. */
+function siblings(file: string): string[] {
+  if (!/\.(js|cjs|d\.ts|d\.cts)$/.test(file)) return [];
+  const code = readFileSync(inRoot(file), 'utf8');
+  return [...code.matchAll(/['"]\.\/([^'"]+)['"]/g)].map(([, name]) => `dist/${name}`);
+}
+
+/** Declarations name the module that they describe. */
+function declarationOf(file: string): string {
+  return file.replace(/\.js$/, '.d.ts').replace(/\.cjs$/, '.d.cts');
+}
+
+/** The entries of package.json and, file by file, all that they import. */
+function bundles(): string[] {
+  const { bin, exports } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as Manifest;
+  const found = new Set([...pathsIn(bin), ...pathsIn(exports)]);
+  for (const file of found) {
+    for (const imported of siblings(file)) {
+      found.add(/\.d\.c?ts$/.test(file) ? declarationOf(imported) : imported);
+    }
+  }
+  return [...found];
+}
 
 describe('the package', () => {
   let packed: Packed;
@@ -44,8 +70,9 @@ describe('the package', () => {
     return remove;
   });
 
-  it('ships exactly these files', () => {
-    expect(packed.files.map((file) => file.path).sort()).toEqual(files.sort());
+  it('ships its entries, what they import, and exactly these files beside', () => {
+    const files = [...bundles(), ...addons, ...others].sort();
+    expect(packed.files.map((file) => file.path).sort()).toEqual(files);
   });
 
   it('satisfies publint, suggestions included', async () => {
@@ -56,7 +83,7 @@ describe('the package', () => {
   it('has declarations that every way of importing finds', () => {
     const attw = inRoot('node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
     const { status, stdout, stderr } = node(
-      [attw, tarball, '--format', 'ascii', '--no-emoji', '--no-color'],
+      [attw, tarball, '--profile', 'node16', '--format', 'ascii', '--no-emoji', '--no-color'],
       inRoot(),
     );
     expect({ status, stderr, stdout }).toMatchObject({ status: 0 });
