@@ -13,11 +13,12 @@ const external = [/^node:/, /^@bjorn3\//];
 const compiled = 'build/ts';
 
 /** The modules of ts/ that users import, one level deep: 'libgpiod-wasm', 'libgpiod-wasm/sim', ... */
-const entries = ['index', 'sim', 'sim-server'] as const;
+const entries = ['index', 'sandbox', 'sim', 'sim-server'] as const;
 
 const outputs = [
   ...entries.flatMap((name) => ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/${name}.${end}`)),
   'dist/cli.js',
+  'dist/sandbox-worker.js',
   'dist/sim.schema.json',
 ];
 
@@ -153,6 +154,15 @@ export function bundleStage(): Stage {
       await bundle(
         { input: entry('cli.js'), plugins: [...plugins, nodeResolve()], external: [/^node:/] },
         { format: 'es', entryFileNames: 'cli.js', chunkFileNames: 'cli-[name].js' },
+      );
+      // A plugin starts as fast as its worker: one file, which brings the WASI shim too.
+      await bundle(
+        {
+          input: entry('sandbox-worker.js'),
+          plugins: [...plugins, nodeResolve()],
+          external: [/^node:/],
+        },
+        { format: 'es', entryFileNames: 'sandbox-worker.js' },
       );
       await bundle(
         { input: inputs('d.ts'), plugins: [dts(), exactExports(values)] },

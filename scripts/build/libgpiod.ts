@@ -11,7 +11,7 @@ import {
 } from './compile.js';
 import { inRoot, type Stage } from './stage.js';
 import { type Files, type Toolchain, toolchain } from './toolchain.js';
-import { sourceFolder } from './upstream.js';
+import { sourceFolder, sourceVersion } from './upstream.js';
 
 function write(path: string, bytes: Uint8Array): void {
   mkdirSync(dirname(inRoot(path)), { recursive: true });
@@ -52,13 +52,35 @@ async function buildReactor(chain: Toolchain, input: Files): Promise<Uint8Array>
   return optimise(linked, ['-O3', '--converge']);
 }
 
-/** libgpiod.wasm and the SDK's archive and header. */
+/** What programs include: upstream's header, and ours for those that wait for descriptors. */
+const headers = ['gpiod.h', 'gpio_program.h', 'gpio_guest.h'];
+
+/** The SDK's files that nobody compiles. */
+function writeSdk(): void {
+  for (const name of headers) {
+    const folder = name === 'gpiod.h' ? `${sourceFolder}/include` : 'wasm/guest/include';
+    write(`dist/sdk/include/${name}`, readFileSync(inRoot(folder, name)));
+  }
+  const cmake = 'wasm32-libgpiod.cmake';
+  write(`dist/sdk/${cmake}`, readFileSync(inRoot('wasm/sdk', cmake)));
+  const pkgConfig = readFileSync(inRoot('wasm/sdk/libgpiod.pc'), 'utf8');
+  const text = pkgConfig.replace('@VERSION@', sourceVersion());
+  write('dist/sdk/lib/pkgconfig/libgpiod.pc', new TextEncoder().encode(text));
+}
+
+/** libgpiod.wasm and the SDK. */
 export function libgpiodStage(): Stage {
   const chain = toolchain();
   return {
     name: 'libgpiod.wasm',
-    inputs: [...compilerInputs, 'scripts/build/libgpiod.ts'],
-    outputs: ['dist/libgpiod.wasm', 'dist/sdk/lib/libgpiod.a', 'dist/sdk/include/gpiod.h'],
+    inputs: [...compilerInputs, 'wasm/sdk', 'scripts/build/libgpiod.ts'],
+    outputs: [
+      'dist/libgpiod.wasm',
+      'dist/sdk/lib/libgpiod.a',
+      'dist/sdk/lib/pkgconfig/libgpiod.pc',
+      'dist/sdk/wasm32-libgpiod.cmake',
+      ...headers.map((name) => `dist/sdk/include/${name}`),
+    ],
     key: `${chain.id} ${binaryenId}`,
     async run() {
       const input = compilerInput();
@@ -67,7 +89,7 @@ export function libgpiodStage(): Stage {
       const members = [...library.keys()].sort();
       const archive = await chain.run('ar', ['rcsD', 'libgpiod.a', ...members], library);
       write('dist/sdk/lib/libgpiod.a', archive.get('libgpiod.a') ?? new Uint8Array());
-      write('dist/sdk/include/gpiod.h', readFileSync(inRoot(sourceFolder, 'include/gpiod.h')));
+      writeSdk();
     },
   };
 }

@@ -38,11 +38,9 @@ static struct gpiod_chip *open_chip(void)
 	return chip;
 }
 
-static int recurse(volatile int *depth)
+__attribute__((noinline)) static int recurse(int depth)
 {
-	volatile int here = *depth + 1;
-
-	return recurse(&here) + here;
+	return recurse(depth + 1) * depth + 1;
 }
 
 static void loop(void)
@@ -54,11 +52,11 @@ static void loop(void)
 static void hog_memory(void)
 {
 	for (;;) {
-		char *bytes = malloc(1 << 20);
+		volatile char *bytes = malloc(1 << 20);
 
 		if (!bytes)
 			abort();
-		memset(bytes, 1, 1 << 20);
+		*bytes = 1;
 	}
 }
 
@@ -129,7 +127,6 @@ static void look_around(int argc, char **argv)
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
-	volatile int depth = 0;
 
 	if (!strcmp(what, "exit"))
 		return atoi(argv[2]);
@@ -144,7 +141,7 @@ int main(int argc, char **argv)
 	if (!strcmp(what, "sleep"))
 		sleep(1000000);
 	if (!strcmp(what, "recurse"))
-		return recurse(&depth);
+		return recurse(argc);
 	if (!strcmp(what, "abort"))
 		abort();
 	if (!strcmp(what, "memory"))

@@ -10,6 +10,7 @@ import type { CheckedLimits, PluginLimit } from './limits.js';
 import type { Order, PluginValue, Report, WorkerStart } from './messages.js';
 import { PluginEndedError, PluginLimitError, PluginTrap } from './plugin-error.js';
 import { RateLimit } from './rate-limit.js';
+import { Turns } from './turns.js';
 
 const CPU_CHECK_MS = 20;
 
@@ -49,6 +50,7 @@ export class Plugin {
   readonly #worker: Worker;
   readonly #bridge: HostBridge;
   readonly #rate: RateLimit;
+  readonly #turns = new Turns();
   readonly #ready: Promise<string | undefined>;
   #output = 0;
   #job: Job | undefined;
@@ -197,7 +199,7 @@ export class Plugin {
     switch (report.kind) {
       case 'asked':
         if (this.#ended !== undefined) return;
-        if (this.#rate.take()) this.#bridge.serve();
+        if (this.#rate.take()) this.#turns.next(() => this.#bridge.serve());
         else {
           const { callsPerSecond } = this.#parts.limits;
           this.limitReached('callsPerSecond', `more than ${callsPerSecond} calls in a second`);
