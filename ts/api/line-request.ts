@@ -1,8 +1,7 @@
 import { ERRNO } from '../kernel/errno.js';
 import { hostFd } from '../kernel/imports.js';
-import { nearest } from '../kernel/nearest.js';
-import { LineDirection, type LineValue } from '../raw/generated/enums.js';
-import type { LineRequestPtr, LineValuePtr, NullPtr, UintPtr } from '../raw/generated/types.js';
+import { LineDirection } from '../raw/generated/enums.js';
+import type { LineRequestPtr, NullPtr } from '../raw/generated/types.js';
 import { signalOf } from './abort-signal.js';
 import { guard, unguard } from './backstop.js';
 import type { ChipInfo } from './chip-info.js';
@@ -11,6 +10,7 @@ import { GpiodError, lastError, releasedError } from './errors.js';
 import { EventStream } from './event-stream.js';
 import type { Instance } from './instance.js';
 import { buildLineConfig, type LineConfig } from './line-config.js';
+import { LineSet } from './line-set.js';
 import {
   checkByLine,
   checkLineSettings,
@@ -19,6 +19,7 @@ import {
   toLineValue,
   toUint32,
 } from './line-settings.js';
+import { LineValues } from './line-values.js';
 import { Readiness, type WaitOptions } from './readiness.js';
 import { requestFailure } from './request-failure.js';
 import { RequestedLine } from './requested-line.js';
@@ -51,14 +52,10 @@ export class LineRequest {
   readonly #instance: Instance;
   readonly #chip: ChipInfo;
   readonly #nameOf: ReadonlyMap<number, string | undefined>;
-  readonly #offsetOf = new Map<string, number>();
+  readonly #lines: LineSet;
   readonly #readiness: Readiness;
   readonly #eventBufferSize: number;
-  /** Guest memory for the offsets and values of one call: no call allocates. */
-  readonly #offsetsPtr: UintPtr;
-  readonly #valuesPtr: LineValuePtr;
-  /** What outputs were told last. It cannot be read back: others may hold an open drain low. */
-  readonly #driven = new Map<number, LineValue>();
+  readonly #values: LineValues;
   #pointer: LineRequestPtr | NullPtr;
   #config: LineConfig;
   /** Made at the first read. Apart, because the backstop may hold on to it but not to the request. */
@@ -72,24 +69,21 @@ export class LineRequest {
     this.#instance = instance;
     this.#pointer = pointer;
     this.#chip = chip;
-    this.#config = this.#configured(config);
     this.#nameOf = nameOf;
+    this.#lines = new LineSet(nameOf);
+    this.offsets = this.#lines.offsets;
+    const values = new LineValues(raw, this.#lines);
+    this.#values = values;
+    this.#config = this.#configured(config);
     this.#eventBufferSize = parts.eventBufferSize;
-    this.offsets = Object.freeze([...config.keys()]);
-    for (const [offset, name] of nameOf) {
-      if (name !== undefined && !this.#offsetOf.has(name)) this.#offsetOf.set(name, offset);
-    }
     this.chipName = raw.cstring(raw.gpiod_line_request_get_chip_name(pointer));
     this.fd = hostFd(raw.gpiod_line_request_get_fd(pointer));
     this.#readiness = new Readiness(kernel, this.fd, 'gpiod_line_request_wait_edge_events');
-    const scratch = raw.alloc(this.offsets.length * 8);
-    this.#offsetsPtr = scratch as UintPtr;
-    this.#valuesPtr = (scratch + this.offsets.length * 4) as LineValuePtr;
     const reading = this.#reading;
     guard(this, `A line request of ${chip.name}`, () => {
       reading.reader?.free();
       raw.gpiod_line_request_release(pointer);
-      raw.free(scratch);
+      values.free();
     });
   }
 
@@ -103,7 +97,7 @@ export class LineRequest {
    */
   getValue(line: LineId): Value {
     const pointer = this.#open('gpiod_line_request_get_value');
-    const offset = this.#offset(line);
+    const offset = this.#lines.offset(line);
     const value = this.#instance.raw.gpiod_line_request_get_value(pointer, offset);
     if (value < 0) throw this.#failed('gpiod_line_request_get_value', `cannot read line ${line}`);
     return value as Value;
@@ -113,18 +107,19 @@ export class LineRequest {
   getValues(lines?: readonly LineId[]): Value[] {
     const pointer = this.#open('gpiod_line_request_get_values');
     const { raw } = this.#instance;
-    const { length: count } = lines === undefined ? this.offsets : this.#writeOffsets(lines);
+    const values = this.#values;
+    const count = lines === undefined ? this.offsets.length : values.ask(lines);
     const result =
       lines === undefined
-        ? raw.gpiod_line_request_get_values(pointer, this.#valuesPtr)
+        ? raw.gpiod_line_request_get_values(pointer, values.valuesPtr)
         : raw.gpiod_line_request_get_values_subset(
             pointer,
             count,
-            this.#offsetsPtr,
-            this.#valuesPtr,
+            values.offsetsPtr,
+            values.valuesPtr,
           );
     if (result < 0) throw this.#failed('gpiod_line_request_get_values', 'cannot read the lines');
-    return raw.readLineValues(this.#valuesPtr, count) as Value[];
+    return values.read(count);
   }
 
   /**
@@ -133,35 +128,30 @@ export class LineRequest {
    */
   setValue(line: LineId, value: Value | boolean): void {
     const pointer = this.#open('gpiod_line_request_set_value');
-    const offset = this.#offset(line);
+    const index = this.#lines.index(line);
+    const offset = this.#lines.numbers[index] as number;
     const code = toLineValue(value);
     if (this.#instance.raw.gpiod_line_request_set_value(pointer, offset, code) < 0) {
       throw this.#failed('gpiod_line_request_set_value', `cannot set line ${line}`);
     }
-    this.#driven.set(offset, code);
+    this.#values.drive(index, code);
   }
 
   /** Sets outputs by offset or name, at once, by one system call. */
   setValues(values: Readonly<Record<LineId, Value | boolean>>): void {
     const pointer = this.#open('gpiod_line_request_set_values_subset');
-    const { raw } = this.#instance;
     checkByLine(values, 'values');
-    const codes = Object.values(values).map(toLineValue);
-    const offsets = this.#writeOffsets(Object.keys(values));
-    raw.writeLineValues(this.#valuesPtr, codes);
-    const result = raw.gpiod_line_request_set_values_subset(
+    const { offsetsPtr, valuesPtr } = this.#values;
+    const result = this.#instance.raw.gpiod_line_request_set_values_subset(
       pointer,
-      offsets.length,
-      this.#offsetsPtr,
-      this.#valuesPtr,
+      this.#values.tell(values),
+      offsetsPtr,
+      valuesPtr,
     );
     if (result < 0) {
       throw this.#failed('gpiod_line_request_set_values_subset', 'cannot set the lines');
     }
-    offsets.forEach((offset, i) => {
-      const code = codes[i];
-      if (code !== undefined) this.#driven.set(offset, code);
-    });
+    this.#values.told();
   }
 
   /**
@@ -184,11 +174,11 @@ export class LineRequest {
           `line ${line} has no direction: Linux passes over such a line when it reconfigures others`,
         );
       }
-      config.set(this.#offset(line), codes);
+      config.set(this.#lines.offset(line), codes);
     }
     for (const [offset, codes] of config) {
       if (codes.direction !== LineDirection.OUTPUT) continue;
-      config.set(offset, { ...codes, value: codes.value ?? this.#driven.get(offset) });
+      config.set(offset, { ...codes, value: codes.value ?? this.#values.driven(offset) });
     }
     raw.scope((arena) => {
       const configPtr = buildLineConfig(raw, arena, config);
@@ -208,8 +198,8 @@ export class LineRequest {
 
   /** A handle on one line of the request. */
   line(line: LineId): RequestedLine {
-    const offset = this.#offset(line);
-    return new RequestedLine(this, offset, this.#nameOf.get(offset));
+    const offset = this.#lines.offset(line);
+    return new RequestedLine(this, offset, this.#lines.name(offset));
   }
 
   /**
@@ -271,7 +261,7 @@ export class LineRequest {
     this.#stream?.end();
     this.#readiness.close();
     this.#reading.reader?.free();
-    raw.free(this.#offsetsPtr);
+    this.#values.free();
     raw.gpiod_line_request_release(pointer);
   }
 
@@ -287,52 +277,16 @@ export class LineRequest {
     return this.#pointer;
   }
 
-  /** The offset of a line of this request. Throws TypeError for any other. */
-  #offset(line: LineId): number {
-    const offset = typeof line === 'string' ? this.#parse(line) : line;
-    if (offset !== undefined && this.#config.has(offset)) return offset;
-    const names = [...this.#offsetOf.keys()];
-    const guesses = typeof line === 'string' ? nearest(line, names) : [];
-    const meant = guesses.length === 0 ? '' : ` Did you mean ${guesses.join(' or ')}?`;
-    throw new TypeError(
-      `line ${String(line)} is not in this request, which holds ${this.#titles()}.${meant}`,
-    );
-  }
-
-  #parse(line: string): number | undefined {
-    return /^\d+$/.test(line) ? Number(line) : this.#offsetOf.get(line);
-  }
-
-  #titles(): string {
-    return this.offsets
-      .map((offset) => {
-        const name = this.#nameOf.get(offset);
-        return name === undefined ? `${offset}` : `${offset} (${name})`;
-      })
-      .join(', ');
-  }
-
   /** Notes the values of a configuration that the kernel has taken, and returns the rest. */
   #configured(config: LineConfig): LineConfig {
     const rest = new Map<number, LineSettingsCodes>();
     for (const [offset, codes] of config) {
       rest.set(offset, { ...codes, value: undefined });
-      if (codes.direction === LineDirection.OUTPUT) this.#driven.set(offset, codes.value ?? 0);
-      if (codes.direction === LineDirection.INPUT) this.#driven.delete(offset);
+      const index = this.#lines.index(offset);
+      if (codes.direction === LineDirection.OUTPUT) this.#values.drive(index, codes.value ?? 0);
+      if (codes.direction === LineDirection.INPUT) this.#values.drive(index, undefined);
     }
     return rest;
-  }
-
-  #writeOffsets(lines: readonly LineId[]): readonly number[] {
-    if (!Array.isArray(lines)) throw new TypeError('lines are given as an array');
-    if (lines.length > this.offsets.length) {
-      throw new TypeError(
-        `${lines.length} lines are asked for, but the request has ${this.offsets.length}`,
-      );
-    }
-    const offsets = lines.map((line) => this.#offset(line));
-    this.#instance.raw.writeUints(this.#offsetsPtr, offsets);
-    return offsets;
   }
 
   #readEvents(max?: number): EdgeEvent[] {

@@ -1,0 +1,114 @@
+import type { LineValue } from '../raw/generated/enums.js';
+import type { LineValuePtr, UintPtr } from '../raw/generated/types.js';
+import type { RawGpiod } from '../raw/raw-gpiod.js';
+import type { LineSet } from './line-set.js';
+import { toLineValue } from './line-settings.js';
+import type { LineId, Value } from './vocabulary.js';
+
+const UNKNOWN = -1;
+
+/**
+ * The values of a request's lines on their way to C and back, through memory that is there for as long
+ * as the request: a call allocates nothing but its result. It knows what outputs were told last, which
+ * cannot be read back: others may hold an open drain low.
+ */
+export class LineValues {
+  readonly offsetsPtr: UintPtr;
+  readonly valuesPtr: LineValuePtr;
+  readonly #raw: RawGpiod;
+  readonly #lines: LineSet;
+  /** By index, UNKNOWN for those that are no outputs. */
+  readonly #driven: Int8Array;
+  /** What the call under way tells them, UNKNOWN for those it does not name. */
+  readonly #told: Int8Array;
+
+  constructor(raw: RawGpiod, lines: LineSet) {
+    const { length } = lines.numbers;
+    this.#raw = raw;
+    this.#lines = lines;
+    this.#driven = new Int8Array(length).fill(UNKNOWN);
+    this.#told = new Int8Array(length);
+    this.offsetsPtr = raw.alloc(length * 8) as UintPtr;
+    this.valuesPtr = (this.offsetsPtr + length * 4) as LineValuePtr;
+  }
+
+  /** Puts lines to be read where C finds them. Returns how many there are; throws TypeError. */
+  ask(lines: readonly LineId[]): number {
+    if (!Array.isArray(lines)) throw new TypeError('lines are given as an array');
+    if (lines.length > this.#lines.numbers.length) {
+      throw new TypeError(
+        `${lines.length} lines are asked for, but the request has ${this.#lines.numbers.length}`,
+      );
+    }
+    const { view } = this.#raw.memory;
+    let at: number = this.offsetsPtr;
+    for (const line of lines) {
+      view.setUint32(at, this.#lines.offset(line), true);
+      at += 4;
+    }
+    return lines.length;
+  }
+
+  /** What C has read of so many lines. */
+  read(count: number): Value[] {
+    return this.#raw.readLineValues(this.valuesPtr, count) as Value[];
+  }
+
+  /** Puts values to be set where C finds them. Returns how many there are; throws TypeError. */
+  tell(values: Readonly<Record<LineId, unknown>>): number {
+    this.#check(values);
+    const { view } = this.#raw.memory;
+    const offsets = this.#lines.numbers;
+    let offsetAt: number = this.offsetsPtr;
+    let valueAt: number = this.valuesPtr;
+    for (let index = 0; index < this.#told.length; index++) {
+      const code = this.#told[index] as number;
+      if (code === UNKNOWN) continue;
+      view.setUint32(offsetAt, offsets[index] as number, true);
+      view.setInt32(valueAt, code, true);
+      offsetAt += 4;
+      valueAt += 4;
+    }
+    return (offsetAt - this.offsetsPtr) / 4;
+  }
+
+  /** Notes that the kernel has taken what {@link tell} prepared. */
+  told(): void {
+    for (let index = 0; index < this.#told.length; index++) {
+      const code = this.#told[index] as number;
+      if (code !== UNKNOWN) this.#driven[index] = code;
+    }
+  }
+
+  /** What an output was told last. */
+  driven(offset: number): LineValue | undefined {
+    const code = this.#driven[this.#lines.index(offset)];
+    return code === UNKNOWN ? undefined : (code as LineValue);
+  }
+
+  /** Notes what a line was told in another way; undefined where it is no output any more. */
+  drive(index: number, code: LineValue | undefined): void {
+    this.#driven[index] = code ?? UNKNOWN;
+  }
+
+  free(): void {
+    this.#raw.free(this.offsetsPtr);
+  }
+
+  /** Where all lines are given by offset, the usual case, no offset becomes a string. */
+  #check(values: Readonly<Record<LineId, unknown>>): void {
+    const told = this.#told.fill(UNKNOWN);
+    const offsets = this.#lines.numbers;
+    let left = Object.values(values).length;
+    for (let index = 0; index < told.length; index++) {
+      const value = values[offsets[index] as number];
+      if (value === undefined) continue;
+      told[index] = toLineValue(value);
+      left--;
+    }
+    if (left === 0) return;
+    for (const [line, value] of Object.entries(values)) {
+      told[this.#lines.index(line)] = toLineValue(value);
+    }
+  }
+}
