@@ -1,6 +1,7 @@
 import { bundleStage } from './bundle.js';
 import { hostStage, prebuildStages } from './host.js';
 import { libgpiodStage } from './libgpiod.js';
+import { asyncifiedToolsStage, playgroundStage } from './playground.js';
 import { runStage } from './stage.js';
 import { toolsStage } from './tools.js';
 import { upstreamStage } from './upstream.js';
@@ -18,4 +19,6 @@ export async function build({ prebuilds = false }: BuildOptions = {}): Promise<v
   await runStage(toolsStage());
   for (const addon of prebuilds ? prebuildStages() : [hostStage()]) await runStage(addon);
   await runStage(bundleStage());
+  await runStage(asyncifiedToolsStage());
+  await runStage(playgroundStage());
 }

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { transform } from 'esbuild';
 import { type Plugin, rollup } from 'rollup';
 import { binaryenId, optimise } from './compile.js';
@@ -39,6 +39,14 @@ const copied = ['index.html', ...examples];
 /** In this order: what comes later overrides. */
 const styles = ['theme', 'base', 'page', 'board', 'scope', 'program', 'terminal', 'narrow'];
 const licences = ['LGPL-2.1-or-later', 'GPL-2.0-or-later', 'MIT-musl', 'MIT-browser_wasi_shim'];
+
+/** Everything that there is in the folder. */
+const files = [
+  ...['page.js', 'machine.js', 'libgpiod.wasm', 'gpio-tools.wasm', 'gpio-tools-asyncify.wasm'],
+  'style.css',
+  ...copied,
+  ...licences.map((name) => `LICENSES/${name}.txt`),
+];
 
 /** Reads our modules where they are and packages where npm put them, and leaves types out. */
 function typescript(): Plugin {
@@ -78,6 +86,14 @@ async function bundle(entry: string, file: string): Promise<void> {
   });
   await build.write({ file: inRoot(output, file), format: 'es', generatedCode: 'es2015' });
   await build.close();
+}
+
+/** What a build before this one has left. */
+function removeOthers(): void {
+  for (const entry of readdirSync(inRoot(output), { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !files.includes(relative(inRoot(output), path))) rmSync(path);
+  }
 }
 
 async function writeStyle(): Promise<void> {
@@ -124,15 +140,9 @@ export function playgroundStage(): Stage {
       'LICENSE',
       'scripts/build/playground.ts',
     ],
-    outputs: [
-      ...['page.js', 'machine.js', 'libgpiod.wasm', 'gpio-tools.wasm', 'gpio-tools-asyncify.wasm'],
-      'style.css',
-      ...copied,
-      ...licences.map((name) => `LICENSES/${name}.txt`),
-    ].map((name) => `${output}/${name}`),
+    outputs: files.map((name) => `${output}/${name}`),
     key: `rollup ${pinnedVersion('rollup')}, esbuild ${pinnedVersion('esbuild')}`,
     async run() {
-      rmSync(inRoot(output), { recursive: true, force: true });
       mkdirSync(inRoot(output, 'examples'), { recursive: true });
       await bundle('page.ts', 'page.js');
       await bundle('machine.ts', 'machine.js');
@@ -143,6 +153,7 @@ export function playgroundStage(): Stage {
       }
       cpSync(inRoot(asyncified), inRoot(output, basename(asyncified)));
       copyLicences();
+      removeOthers();
     },
   };
 }
