@@ -64,7 +64,9 @@ export async function loadPlugin(
     },
   };
   const clamped = clampModule(new Uint8Array(wasm), name, limits.memoryMiB);
-  const module = await WebAssembly.compile(clamped);
+  const module = await WebAssembly.compile(clamped).catch((cause: unknown) => {
+    throw new TypeError('the plugin cannot be compiled', { cause });
+  });
   const { command } = checkModule(module);
   const outer = kernelOf(options);
   const box = sandbox(outer, options.chips, boxOptions);

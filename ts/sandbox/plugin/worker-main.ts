@@ -12,7 +12,7 @@ import type { Order, PluginValue, Report, WorkerStart } from './messages.js';
 import { pluginWasi } from './plugin-wasi.js';
 import { HostChannel, workerCalls } from './worker-calls.js';
 
-const PAGE = 0x1_0000;
+const PAGES_PER_MIB = 16;
 
 /** A plugin inside its worker. */
 class PluginInstance {
@@ -100,15 +100,14 @@ class PluginInstance {
     return { kind: 'trap', message, limit: this.#limitBehind(error) };
   }
 
-  /** Which limit it was that the plugin crashed for, as far as one can tell. */
+  /** Which limit it crashed at, as far as one can tell: programs abort where there is no memory left. */
   #limitBehind(error: unknown): PluginLimit | undefined {
     if (error instanceof RangeError) return 'stack';
-    if (this.#linear === undefined) return undefined;
     try {
-      this.#linear.grow(1);
+      this.#linear?.grow(PAGES_PER_MIB);
       return undefined;
     } catch {
-      return this.#linear.buffer.byteLength >= PAGE ? 'memoryMiB' : undefined;
+      return 'memoryMiB';
     }
   }
 }

@@ -1,0 +1,107 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compileForWasm } from '../../ts/cli/wasm-compiler.js';
+import type { LineGrant, Plugin, PluginOptions } from '../../ts/sandbox.js';
+import { createSim, type Sim } from '../../ts/sim.js';
+
+interface PluginSource {
+  readonly path: URL;
+  readonly flags?: readonly string[];
+}
+
+/** Builds plugins as 'libgpiod-wasm cc' does, all in one folder. Returns the wasm files' bytes. */
+export async function compilePlugins<Name extends string>(
+  sources: Readonly<Record<Name, PluginSource>>,
+): Promise<Readonly<Record<Name, Uint8Array>>> {
+  const folder = mkdtempSync(join(tmpdir(), 'libgpiod-wasm-plugins-'));
+  try {
+    const built: Record<string, Uint8Array> = {};
+    for (const [name, { path, flags = [] }] of Object.entries<PluginSource>(sources)) {
+      const source = basename(fileURLToPath(path));
+      copyFileSync(path, join(folder, source));
+      let said = '';
+      const status = await compileForWasm({
+        folder,
+        args: [...flags, source, '-o', `${name}.wasm`],
+        inputs: [source],
+        output: `${name}.wasm`,
+        messages: (text) => {
+          said += text;
+        },
+      });
+      if (status !== 0) throw new Error(`${name}: ${said}`);
+      built[name] = readFileSync(join(folder, `${name}.wasm`));
+    }
+    return built as Record<Name, Uint8Array>;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A machine with an LED, a button, and six lines more. */
+export function panel(): Sim {
+  return createSim({
+    chips: [{ label: 'panel', lines: ['LED', 'BUTTON', 'C', 'D', 'E', 'F', 'G', 'H'] }],
+  });
+}
+
+const led: LineGrant = { line: 'LED', name: 'LED', allow: ['output'] };
+const button: LineGrant = { line: 'BUTTON', name: 'BUTTON', allow: ['input', 'edges'] };
+const others = ['C', 'D', 'E', 'F', 'G', 'H'].map(
+  (line): LineGrant => ({ line, allow: ['input'] }),
+);
+
+/** Grants of the panel's lines, in its own order. */
+export const chips: PluginOptions['chips'] = { gpiochip0: { lines: [led, button, ...others] } };
+
+/** Gathers what a plugin writes. */
+export class Output {
+  #text = '';
+  #waiting: (() => void)[] = [];
+
+  readonly write = (bytes: Uint8Array): void => {
+    this.#text += new TextDecoder().decode(bytes);
+    for (const wake of this.#waiting.splice(0)) wake();
+  };
+
+  get text(): string {
+    return this.#text;
+  }
+
+  get lines(): string[] {
+    return this.#text.split('\n').slice(0, -1);
+  }
+
+  /** Resolves once it has written this. */
+  async has(text: string): Promise<void> {
+    while (!this.#text.includes(text)) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    }
+  }
+}
+
+/** What a promise is rejected with. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('it was not rejected');
+}
+
+const plugins: Plugin[] = [];
+
+/** A plugin to close after the test. */
+export function keepPlugin(plugin: Plugin): Plugin {
+  plugins.push(plugin);
+  return plugin;
+}
+
+export async function closePlugins(): Promise<void> {
+  for (const plugin of plugins.splice(0)) await plugin.close();
+}

@@ -1,0 +1,272 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { loadSync } from '../../ts/load.js';
+import {
+  loadPlugin,
+  type Plugin,
+  PluginEndedError,
+  PluginLimitError,
+  type PluginOptions,
+  PluginTrap,
+} from '../../ts/sandbox.js';
+import type { Sim } from '../../ts/sim.js';
+import {
+  chips,
+  closePlugins,
+  compilePlugins,
+  keepPlugin,
+  Output,
+  panel,
+  rejection,
+} from './plugin-support.js';
+
+const source = (name: string): URL => new URL(`./plugins/${name}.c`, import.meta.url);
+
+let wasm: Readonly<Record<'misbehave' | 'blink' | 'button' | 'reactor', Uint8Array>>;
+
+beforeAll(async () => {
+  wasm = await compilePlugins({
+    misbehave: { path: source('misbehave') },
+    blink: { path: source('blink') },
+    button: { path: source('button-to-led') },
+    reactor: { path: source('reactor'), flags: ['-mexec-model=reactor'] },
+  });
+}, 180_000);
+
+afterEach(closePlugins);
+
+async function load(
+  program: keyof typeof wasm,
+  sim: Sim,
+  options: Partial<PluginOptions> = {},
+): Promise<Plugin> {
+  return keepPlugin(await loadPlugin(wasm[program], { kernel: sim.kernel, chips, ...options }));
+}
+
+describe('a command', () => {
+  test('drives the line that it was granted', async () => {
+    const sim = panel();
+    const plugin = await load('blink', sim, { name: 'blinker', args: ['2'] });
+    const consumers = new Set<string | undefined>();
+    sim.line('LED').listen(() => consumers.add(sim.line('LED').consumer));
+    expect(await plugin.run()).toBe(0);
+    expect(
+      sim
+        .line('LED')
+        .history()
+        .map(({ level }) => level),
+    ).toEqual([1, 0, 1, 0]);
+    expect(consumers).toEqual(new Set(['blinker:blink']));
+    expect(sim.openHandles).toEqual([]);
+  });
+
+  test('waits for edges and answers them', async () => {
+    const sim = panel();
+    const stdout = new Output();
+    const plugin = await load('button', sim, { args: ['3'], stdout: stdout.write });
+    const done = plugin.run();
+    await stdout.has('ready');
+    sim.line('BUTTON').pull('up');
+    await stdout.has('rising 1');
+    expect(sim.line('LED').level).toBe(1);
+    sim.line('BUTTON').pull('down');
+    sim.line('BUTTON').pull('up');
+    expect(await done).toBe(0);
+    expect(stdout.lines).toEqual(['ready', 'rising 1', 'falling 2', 'rising 3']);
+  });
+
+  test('takes a loaded libgpiod as its kernel', async () => {
+    const sim = panel();
+    const gpiod = loadSync({ kernel: sim.kernel });
+    const plugin = keepPlugin(
+      await loadPlugin(wasm.misbehave, { gpiod, chips, args: ['exit', '7'] }),
+    );
+    expect(await plugin.run()).toBe(7);
+    expect(await rejection(plugin.run())).toBeInstanceOf(PluginEndedError);
+  });
+
+  test('sees nothing of the world, by default', async () => {
+    const stdout = new Output();
+    const plugin = await load('misbehave', panel(), { args: ['look'], stdout: stdout.write });
+    expect(await plugin.run()).toBe(0);
+    expect(stdout.lines).toEqual([
+      'argument plugin',
+      'argument look',
+      'clock denied',
+      'passwd absent',
+      'write denied',
+      'mkdir denied',
+    ]);
+  });
+
+  test('sees what it was given', async () => {
+    const stdout = new Output();
+    const plugin = await load('misbehave', panel(), {
+      args: ['look'],
+      env: { MOOD: 'good' },
+      stdin: 'ünïcode',
+      files: { '/data/greeting.txt': 'hello' },
+      clock: true,
+      stdout: stdout.write,
+    });
+    expect(await plugin.run()).toBe(0);
+    expect(stdout.lines.slice(2)).toEqual([
+      'variable MOOD=good',
+      'input ünïcode',
+      'clock read',
+      'passwd absent',
+      'file hello',
+      'write denied',
+      'mkdir denied',
+    ]);
+  });
+
+  test('tells an audit of every call', async () => {
+    const calls: string[] = [];
+    const plugin = await load('blink', panel(), { args: ['1'], audit: (line) => calls.push(line) });
+    await plugin.run();
+    expect(calls.join('\n')).toMatch(/open\("\/dev\/gpiochip0"\)/);
+    expect(calls.join('\n')).toMatch(/GPIO_V2_GET_LINE_IOCTL/);
+  });
+});
+
+describe('a plugin that goes too far is stopped, its lines are released, the error says why', () => {
+  test.each([
+    ['loop', 'wallMs', { wallMs: 50 }],
+    ['loop', 'cpuMs', { cpuMs: 50 }],
+    ['hold-and-loop', 'cpuMs', { cpuMs: 50 }],
+    ['sleep', 'wallMs', { wallMs: 50 }],
+    ['edges', 'wallMs', { wallMs: 200 }],
+    ['recurse', 'stack', {}],
+    ['memory', 'memoryMiB', { memoryMiB: 4 }],
+    ['output', 'outputBytes', { outputBytes: 10_000 }],
+    ['calls', 'callsPerSecond', { callsPerSecond: 100 }],
+    ['requests', 'openRequests', { openRequests: 3 }],
+  ] as const)('%s by %s', async (what, limit, limits) => {
+    const sim = panel();
+    const plugin = await load('misbehave', sim, { name: 'bad', args: [what], limits });
+    const error = await rejection(plugin.run());
+    expect(error).toBeInstanceOf(PluginLimitError);
+    expect(error).toMatchObject({ code: 'PLUGIN_LIMIT', limit });
+    expect(String(error)).toContain(`the plugin 'bad' came to its limit ${limit}`);
+    expect(sim.openHandles).toEqual([]);
+  });
+
+  test('a crash', async () => {
+    const plugin = await load('misbehave', panel(), { args: ['abort'] });
+    const error = await rejection(plugin.run());
+    expect(error).toBeInstanceOf(PluginTrap);
+    expect(String(error)).toContain("the plugin 'plugin' crashed: unreachable");
+  });
+
+  test.each(['loop', 'sleep', 'edges', 'calls'])('an abort of %s', async (what) => {
+    const sim = panel();
+    const plugin = await load('misbehave', sim, { args: [what] });
+    const controller = new AbortController();
+    const run = rejection(plugin.run({ signal: controller.signal }));
+    await sleep(50);
+    controller.abort();
+    expect(await run).toMatchObject({ name: 'AbortError' });
+    expect(sim.openHandles).toEqual([]);
+  });
+
+  test('a flood of calls leaves the event loop its turns', async () => {
+    const limits = { callsPerSecond: Number.POSITIVE_INFINITY };
+    const plugin = await load('misbehave', panel(), { args: ['calls'], limits });
+    const run = rejection(plugin.run());
+    let turns = 0;
+    for (; turns < 20; turns += 1) await sleep(1);
+    await plugin.close();
+    expect(turns).toBe(20);
+    expect(await run).toBeInstanceOf(PluginEndedError);
+  });
+});
+
+describe('grants of a plugin', () => {
+  test('can be revoked while it waits', async () => {
+    const sim = panel();
+    const stdout = new Output();
+    const plugin = await load('misbehave', sim, { args: ['edges'], stdout: stdout.write });
+    const done = plugin.run();
+    await stdout.has('waiting');
+    sim.line('BUTTON').pull('up');
+    await stdout.has('edge');
+    plugin.revoke();
+    expect(sim.openHandles).toEqual([]);
+    // ENODEV as WASI numbers it.
+    expect(await done).toBe(43);
+  });
+
+  test('are its own as long as it lives', async () => {
+    const sim = panel();
+    const first = await load('misbehave', sim, { name: 'first' });
+    expect(await rejection(load('misbehave', sim, { name: 'second' }))).toMatchObject({
+      code: 'EBUSY',
+      message: expect.stringContaining("gpiochip0:0 LED is granted to the plugin 'first'"),
+    });
+    const elsewhere = panel();
+    await load('misbehave', elsewhere);
+    await first.close();
+    await load('misbehave', sim, { name: 'second' });
+  });
+});
+
+describe('a reactor', () => {
+  test('keeps its state between calls', async () => {
+    const sim = panel();
+    const plugin = await load('reactor', sim);
+    expect(await plugin.call('take', 0)).toBe(0);
+    expect(await plugin.call('set', 0, 1)).toBe(0);
+    expect(sim.line('LED').level).toBe(1);
+    expect(await plugin.call('get', 0)).toBe(1);
+    // EPERM as WASI numbers it.
+    expect(await plugin.call('take', 1)).toBe(63);
+    await plugin.close();
+    expect(sim.openHandles).toEqual([]);
+    expect(await rejection(plugin.call('get', 0))).toBeInstanceOf(PluginEndedError);
+  });
+
+  test('is stopped for good by a limit', async () => {
+    const plugin = await load('reactor', panel(), { limits: { wallMs: 50 } });
+    expect(await rejection(plugin.call('spin'))).toMatchObject({ limit: 'wallMs' });
+    expect(await rejection(plugin.call('get', 0))).toBeInstanceOf(PluginEndedError);
+  });
+
+  test('says what it cannot do', async () => {
+    const plugin = await load('reactor', panel());
+    expect(String(await rejection(plugin.call('missing')))).toContain("no function 'missing'");
+    expect(String(await rejection(plugin.run()))).toContain('is a reactor');
+    const first = plugin.call('take', 0);
+    expect(String(await rejection(plugin.call('take', 0)))).toContain('is busy');
+    await first;
+  });
+});
+
+describe('what cannot be loaded', () => {
+  test.each([
+    [{ limits: { wallMS: 1 } }, /no limit 'wallMS' among .*did you mean 'wallMs'/],
+    [{ limits: { wallMs: 0 } }, /limits\.wallMs is 0/],
+    [{ limits: { memoryMiB: 0.1 } }, /it needs .* MiB to begin with, of 0\.1/],
+    [{ colour: 'red' }, /no option 'colour'/],
+    [{ kernel: undefined }, /either gpiod or kernel/],
+    [{ files: { '../x': '' } }, /no absolute path/],
+    [{ env: { 'A=B': 'c' } }, /names without =/],
+  ])('%j', async (options, message) => {
+    const error = await rejection(load('reactor', panel(), options as Partial<PluginOptions>));
+    expect(String(error)).toMatch(message);
+  });
+
+  test('something that is no module, or asks for more than a plugin gets', async () => {
+    const { kernel } = panel();
+    const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'));
+    const refused = async (text: string): Promise<string> =>
+      String(await rejection(loadPlugin(bytes(text), { kernel, chips })));
+    expect(await refused('00')).toContain('no WebAssembly module');
+    expect(await refused('0061736d010000000105')).toContain('ends within a section');
+    expect(await refused('0061736d01000000010105')).toContain('cannot be compiled');
+    const header = '0061736d01000000';
+    expect(await refused(`${header}0504010300ff01`)).toContain('shared or of 64 bits');
+    expect(await refused(`${header}05050200010001`)).toContain('several memories');
+    expect(await refused(`${header}020a0103656e76016d020001`)).toMatch(/imports the memory env\.m/);
+  });
+});
