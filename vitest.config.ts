@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// What needs no kernel with GPIO chips. The rest, test/conformance, has a configuration of its own.
+// What needs neither a kernel with GPIO chips nor a browser: test/conformance and test/browser have
+// configurations of their own.
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**', 'test/package/**', 'test/readme/**'],
+          exclude: ['test/browser/**', 'test/conformance/**', 'test/package/**', 'test/readme/**'],
           // No test depends on speed, but machines may be slow.
           testTimeout: 30_000,
         },
