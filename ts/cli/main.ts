@@ -36,6 +36,15 @@ async function environment(tool: Tool, option: string | undefined): Promise<Tool
   return { kernel: machine, waitReadable: waitReadableBy(machine) };
 }
 
+/** What plugins work on: as {@link environment}, but they wait in the event loop. */
+async function pluginKernel(option: string | undefined): Promise<Kernel> {
+  const sim = option ?? process.env.LIBGPIOD_WASM_SIM;
+  if (!sim) return machineKernel();
+  const { announce, simulatedKernel } = await import('./simulated.js');
+  if (option === undefined) announce(sim);
+  return simulatedKernel(sim);
+}
+
 async function runCommand(
   command: string,
   args: readonly string[],
@@ -44,6 +53,14 @@ async function runCommand(
   if (command === 'sim') {
     const { simCommand } = await import('./sim-command.js');
     return simCommand(args);
+  }
+  if (command === 'cc') {
+    const { ccCommand } = await import('./cc-command.js');
+    return ccCommand(args);
+  }
+  if (command === 'run') {
+    const { runPluginCommand } = await import('./run-command.js');
+    return runPluginCommand(args, async () => traced(await pluginKernel(sim)));
   }
   if (!isTool(command)) return fail(`${unknownCommand(command)}${HINT}`);
   const { kernel, waitReadable } = await environment(command, sim);

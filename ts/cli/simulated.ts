@@ -85,6 +85,12 @@ function waitForInput(): WaitReadable {
   }
 }
 
+/** What plugins work on under `--sim SPEC`: they wait in the event loop, so that waiting is never in vain. */
+export async function simulatedKernel(spec: string): Promise<Kernel> {
+  const path = socketOf(spec);
+  return path === undefined ? simOf(spec).kernel : sharedMachine(path);
+}
+
 /** What a tool works on under `--sim SPEC`: a preset, a file, or `unix:PATH`, a machine that is shared. */
 export async function simulated(spec: string, tool: Tool): Promise<ToolEnvironment> {
   const waitReadable = waitForInput();

@@ -13,6 +13,8 @@ Commands, each with its own --help:
   gpiomon       wait for edges on GPIO lines
   gpionotify    wait for changes of GPIO lines' information
   gpioset       set values of GPIO lines
+  cc            compile C for WebAssembly, with libgpiod
+  run           run a plugin, with the lines it is granted and nothing else
   sim           share a simulated machine between programs, work on its lines
 
 Options:
@@ -37,5 +39,5 @@ export function version(): string {
 
 /** The message for a command that does not exist. */
 export function unknownCommand(command: string): string {
-  return `libgpiod-wasm: unknown command '${command}'; it can be one of: ${tools.join(', ')}, sim\n`;
+  return `libgpiod-wasm: unknown command '${command}'; it can be one of: ${tools.join(', ')}, cc, run, sim\n`;
 }

@@ -77,8 +77,9 @@ export class GrantedLine {
   readonly offset: number;
   readonly name: string;
   readonly allow: ReadonlySet<Right>;
+  readonly fixed: FixedSettings;
   readonly #allowedFlags: number;
-  readonly #fixed: readonly FixedFlags[];
+  readonly #fixedFlags: readonly FixedFlags[];
   readonly #debouncePeriodUs: number | undefined;
   /** A fixed setting that takes effect only together with a direction. */
   readonly #needsDirection: boolean;
@@ -91,7 +92,8 @@ export class GrantedLine {
     this.offset = options.offset;
     this.allow = new Set(allow);
     this.name = options.name ?? (this.allow.has('info') ? options.trueName : '');
-    this.#fixed = fixedFlags(fixed);
+    this.fixed = fixed;
+    this.#fixedFlags = fixedFlags(fixed);
     this.#debouncePeriodUs = fixed.debouncePeriodUs;
     this.#needsDirection =
       fixed.bias !== undefined || fixed.drive !== undefined || this.#debouncePeriodUs !== undefined;
@@ -114,7 +116,7 @@ export class GrantedLine {
     }
     let rest = asked;
     let flags = asked;
-    for (const { mask, flags: fixed } of this.#fixed) {
+    for (const { mask, flags: fixed } of this.#fixedFlags) {
       const wanted = asked & mask;
       if (wanted !== 0 && wanted !== fixed) return -ERRNO.EPERM;
       rest &= ~mask;

@@ -34,6 +34,12 @@ const defaults: CheckedLimits = {
   outputBytes: 1_048_576,
 };
 
+/** Without limits of time: for plugins that somebody sits in front of. */
+export const unlimitedTime: PluginLimits = {
+  wallMs: Number.POSITIVE_INFINITY,
+  cpuMs: Number.POSITIVE_INFINITY,
+};
+
 /** WebAssembly's own limit for 32-bit memories. */
 const MOST_MEMORY_MIB = 4096;
 
