@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
 import { type InputOptions, type OutputOptions, type Plugin, rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
 import { inRoot, pinnedVersion, type Stage } from './stage.js';
 
-/** What stays outside of the bundles: Node itself and the runtime dependency. */
-const external = [/^node:/, /^@bjorn3\//];
+/** What stays outside of the bundles: nothing but Node itself. To find and read a package takes 7 ms. */
+const external = [/^node:/];
 
 /** tsc's output: the bundles and their declarations are made of it. */
 const compiled = 'build/ts';
@@ -15,11 +15,14 @@ const compiled = 'build/ts';
 /** The modules of ts/ that users import, one level deep: 'libgpiod-wasm', 'libgpiod-wasm/sim', ... */
 const entries = ['index', 'sandbox', 'sim', 'sim-server'] as const;
 
+/** The modules of ts/ that are run: as ES modules only. */
+const programs = ['cli', 'sandbox-worker'] as const;
+
 const outputs = [
   ...entries.flatMap((name) => ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/${name}.${end}`)),
-  'dist/cli.js',
-  'dist/sandbox-worker.js',
+  ...programs.map((name) => `dist/${name}.js`),
   'dist/sim.schema.json',
+  'dist/policy.schema.json',
 ];
 
 function runTsc(): void {
@@ -30,12 +33,18 @@ function runTsc(): void {
   if (result.status !== 0) throw new Error(`tsc failed:\n${result.stdout}${result.stderr}`);
 }
 
-/** Leaves comments to the declarations, which editors read; names and lines stay as written. */
-function withoutComments(): Plugin {
+/** Leaves comments and indentation to the source, and the names as they are: stack traces have them. */
+function compact(): Plugin {
   return {
-    name: 'without-comments',
+    name: 'compact',
     async renderChunk(code) {
-      const result = await transform(code, { target: 'node20', legalComments: 'none' });
+      const result = await transform(code, {
+        target: 'node20',
+        legalComments: 'none',
+        minifyWhitespace: true,
+        minifySyntax: true,
+        lineLimit: 120,
+      });
       return { code: result.code, map: null };
     },
   };
@@ -88,8 +97,8 @@ async function bundle(
   const build = await rollup({
     external,
     ...input,
-    onwarn(warning) {
-      throw new Error(`rollup: ${warning.message}`);
+    onLog(level, { message }) {
+      if (level === 'warn') throw new Error(`rollup: ${message}`);
     },
   });
   const names = new Map<string, ReadonlySet<string>>();
@@ -97,6 +106,8 @@ async function bundle(
     const { output: chunks } = await build.write({
       generatedCode: 'es2015',
       minifyInternalExports: false,
+      // Each file more costs the command line's start more than code that it does not need.
+      experimentalMinChunkSize: 20_000,
       dir: dist(''),
       ...output,
     });
@@ -116,13 +127,13 @@ function entry(name: string): string {
   return inRoot(compiled, name);
 }
 
-/** CommonJS users' declarations are the same, but for the files that they name. */
-function declareCommonJs(): void {
-  for (const name of readdirSync(dist(''))) {
-    if (!name.endsWith('.d.ts')) continue;
-    const declarations = readFileSync(dist(name), 'utf8');
-    const target = dist(name.replace(/\.d\.ts$/, '.d.cts'));
-    writeFileSync(target, declarations.replace(/(from '\.\/[^']+)\.js';/g, "$1.cjs';"));
+/**
+ * One set of declarations serves both kinds of module: an import's Chip and a require's are the same
+ * type. The CommonJS files have it, as an ES module's declarations may point there, but not back.
+ */
+function declareModules(): void {
+  for (const name of entries) {
+    writeFileSync(dist(`${name}.d.ts`), `export * from './${name}.cjs';\n`);
   }
 }
 
@@ -140,40 +151,29 @@ export function bundleStage(): Stage {
       for (const name of readdirSync(dist(''))) {
         if (/\.(js|cjs|d\.ts|d\.cts)$/.test(name)) rmSync(dist(name));
       }
-      const plugins = [urlOfCommonJs(), withoutComments()];
-      const inputs = (end: string): Record<string, string> =>
-        Object.fromEntries(entries.map((name) => [name, entry(`${name}.${end}`)]));
-      const chunkFileNames = 'shared-[name]';
+      const plugins = [nodeResolve(), urlOfCommonJs(), compact()];
+      const inputs = (names: readonly string[], end: string): Record<string, string> =>
+        Object.fromEntries(names.map((name) => [name, entry(`${name}.${end}`)]));
+      // Programs share what they can with the library: it is installed once.
       const values = await bundle(
-        { input: inputs('js'), plugins },
-        { format: 'es', entryFileNames: '[name].js', chunkFileNames: `${chunkFileNames}.js` },
-        { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: `${chunkFileNames}.cjs` },
-      );
-      // The command line starts as fast as its one file is small: it brings nothing of the API, but
-      // the WASI shim, which takes 7 ms to be found and read as a package.
-      await bundle(
-        { input: entry('cli.js'), plugins: [...plugins, nodeResolve()], external: [/^node:/] },
-        { format: 'es', entryFileNames: 'cli.js', chunkFileNames: 'cli-[name].js' },
-      );
-      // A plugin starts as fast as its worker: one file, which brings the WASI shim too.
-      await bundle(
-        {
-          input: entry('sandbox-worker.js'),
-          plugins: [...plugins, nodeResolve()],
-          external: [/^node:/],
-        },
-        { format: 'es', entryFileNames: 'sandbox-worker.js' },
+        { input: inputs([...entries, ...programs], 'js'), plugins },
+        { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared-[name].js' },
       );
       await bundle(
-        { input: inputs('d.ts'), plugins: [dts(), exactExports(values)] },
+        { input: inputs(entries, 'js'), plugins },
+        { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'shared-[name].cjs' },
+      );
+      await bundle(
+        { input: inputs(entries, 'd.ts'), plugins: [dts(), exactExports(values)] },
         {
           format: 'es',
-          entryFileNames: '[name].d.ts',
-          chunkFileNames: ({ name }) => `shared-${name.replace(/\.d$/, '')}.d.ts`,
+          entryFileNames: '[name].d.cts',
+          chunkFileNames: ({ name }) => `shared-${name.replace(/\.d$/, '')}.d.cts`,
         },
       );
-      declareCommonJs();
+      declareModules();
       copyFileSync(inRoot('ts', 'sim', 'sim.schema.json'), dist('sim.schema.json'));
+      copyFileSync(inRoot('ts', 'sandbox', 'policy.schema.json'), dist('policy.schema.json'));
     },
   };
 }

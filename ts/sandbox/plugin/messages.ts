@@ -3,7 +3,8 @@ import type { PluginLimit } from './limits.js';
 /** What a plugin's worker starts with. */
 export interface WorkerStart {
   readonly channel: SharedArrayBuffer;
-  readonly module: WebAssembly.Module;
+  /** A WebAssembly.Module: public declarations do not name that namespace (LinearMemory says why). */
+  readonly module: object;
   readonly args: readonly string[];
   readonly env: readonly string[];
   readonly stdin: Uint8Array;
