@@ -65,17 +65,23 @@ export function tokenize(source: string): Token[] {
   return tokens;
 }
 
+/** Whether a string after these texts, the last one first, says what to import. */
+function imports([last, second, third]: readonly string[]): boolean {
+  if (last === '(') return second === 'import' && third !== '.';
+  return (last === 'from' || last === 'import') && second !== '.';
+}
+
 /**
  * Replaces what a program imports: `from 'x'`, `import 'x'` and `import('x')`. Lines stay where they
  * are.
  */
 export function replaceImports(source: string, replace: (specifier: string) => string): string {
-  let before = '';
+  let before: readonly string[] = [];
   return tokenize(source)
     .map(({ kind, text }) => {
       if (kind === 'space' || kind === 'comment') return text;
-      const imported = kind === 'string' && /(?:^|[^.\w])(?:from|import\(?)$/.test(before);
-      before = `${before.slice(-8)} ${text}`.replace(/ \($/, '(').replace(/ (\.)$/, '$1');
+      const imported = kind === 'string' && imports(before);
+      before = [text, ...before.slice(0, 2)];
       return imported ? `'${replace(text.slice(1, -1))}'` : text;
     })
     .join('');

@@ -1,11 +1,10 @@
-import { Gpiod } from '../../api/gpiod.js';
-import * as browser from '../../browser.js';
+import { GpiodError } from '../../api/errors.js';
 import type { Kernel } from '../../kernel/kernel.js';
-import { instantiate } from '../../raw/raw-gpiod.js';
 import { nextTurn } from '../../sim/next-turn.js';
 import { replaceImports } from '../javascript-tokens.js';
 import type { MachineMessage, Place } from '../protocol.js';
 import { inspect } from './inspect.js';
+import { moduleForProgram } from './program-modules.js';
 import { ProgramTimers } from './program-timers.js';
 import { TrackedKernel } from './tracked-kernel.js';
 
@@ -112,7 +111,9 @@ export class UserProgram {
 
   /** The address of a module for a program to import. */
   #provide(name: string): string {
-    const values = this.#moduleOf(name);
+    const { module } = this.#options;
+    const surroundings = { module, kernel: this.#kernel, timers: this.#timers };
+    const values = moduleForProgram(name, surroundings);
     const index = exchange.modules.push(values) - 1;
     const lines = Object.keys(values).map(
       (key) => `export const ${key} = libgpiodWasmPlayground.modules[${index}].${key};`,
@@ -120,23 +121,6 @@ export class UserProgram {
     const url = this.#urlOf(lines.join('\n'));
     this.#imports.set(url, name);
     return url;
-  }
-
-  #moduleOf(name: string): Readonly<Record<string, unknown>> {
-    switch (name) {
-      case 'libgpiod-wasm': {
-        const loadSync = (): Gpiod =>
-          new Gpiod(instantiate(this.#options.module, this.#kernel), this.#kernel);
-        return { ...browser, loadSync, load: async () => loadSync() };
-      }
-      case 'node:timers/promises':
-      case 'timers/promises':
-        return { setTimeout: this.#timers.sleep.bind(this.#timers) };
-      default:
-        throw new Error(
-          `there is no '${name}' here: programs can import 'libgpiod-wasm' and 'node:timers/promises'`,
-        );
-    }
   }
 
   /** One program runs at a time: the worker's globals are its own. */
@@ -167,7 +151,7 @@ export class UserProgram {
     if (!(error instanceof Error)) return inspect(error);
     let message = error.toString();
     for (const [url, name] of this.#imports) message = message.replaceAll(url, name);
-    return error instanceof browser.GpiodError && error.hint !== undefined
+    return error instanceof GpiodError && error.hint !== undefined
       ? `${message}\n${error.hint}`
       : message;
   }
