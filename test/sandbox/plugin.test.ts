@@ -125,6 +125,7 @@ describe('a command', () => {
     const calls: string[] = [];
     const plugin = await load('blink', panel(), { args: ['1'], audit: (line) => calls.push(line) });
     await plugin.run();
+    expect(calls[0]).toMatch(/^lstat\("\/dev\/gpiochip0"\) = 0/);
     expect(calls.join('\n')).toMatch(/open\("\/dev\/gpiochip0"\)/);
     expect(calls.join('\n')).toMatch(/GPIO_V2_GET_LINE_IOCTL/);
   });

@@ -15,7 +15,7 @@ const CLOCK = flag.EVENT_CLOCK_REALTIME | flag.EVENT_CLOCK_HTE;
 /** No name or consumer that begins with this may ever be seen by the guest. */
 export const SECRET = 'SECRET';
 
-/** Two true chips, at /dev/gpiochip0 and 1, with eight lines each that are called SECRET0 to SECRET15. */
+/** Of two true chips with eight lines each that are called SECRET0 to SECRET15. */
 export const grants: Grants = {
   gpiochip0: {
     label: 'plugin',
@@ -36,8 +36,8 @@ export const grants: Grants = {
 };
 
 /** The same in the kernel's terms, written down by hand. */
-const allowed: Allowances = {
-  '/dev/gpiochip0': {
+const allowed = (first: string, second: string): Allowances => ({
+  [first]: {
     2: { flags: OUTPUT },
     3: { flags: INPUT | EDGES | BIAS, fixed: [{ mask: BIAS, flags: flag.BIAS_PULL_UP }] },
     5: { flags: INPUT | OUTPUT | CLOCK, debounce: true, watch: true },
@@ -51,14 +51,23 @@ const allowed: Allowances = {
       ],
     },
   },
-  '/dev/gpiochip1': {
+  [second]: {
     4: { flags: OUTPUT | DRIVE | flag.ACTIVE_LOW, watch: true },
     6: { flags: INPUT | EDGES, watch: true },
   },
-};
+});
 
 /** What else happens on the machine: another program, hands on the lines. */
 export type Elsewhere = (random: Random) => void;
+
+export interface Attack {
+  readonly kernel: Kernel;
+  /** The paths of the two true chips. */
+  readonly chips: readonly [string, string];
+  readonly seed: number;
+  readonly count: number;
+  readonly elsewhere: Elsewhere;
+}
 
 /** What an attack has come to. */
 export interface Outcome {
@@ -77,14 +86,9 @@ function inspect(guest: HostileGuest, result: number): void {
  * Lets a hostile guest make `count` calls to a sandbox over `kernel`. Throws at the first one that goes
  * beyond what was granted, with what the guest did last. `seed` decides everything.
  */
-export function attack(
-  kernel: Kernel,
-  seed: number,
-  count: number,
-  elsewhere: Elsewhere = () => {},
-): Outcome {
+export function attack({ kernel, chips, seed, count, elsewhere }: Attack): Outcome {
   const random = new Random(seed);
-  const watchful = new WatchfulKernel(kernel, allowed, 'plugin');
+  const watchful = new WatchfulKernel(kernel, allowed(...chips), 'plugin');
   const results = new Map<number, number>();
   const box: SandboxKernel = sandbox(watchful, grants, { name: 'plugin' });
   watchful.arm();

@@ -42,7 +42,13 @@ function run(seed: number): ReturnType<typeof attack> {
   const chips = [gpiod.openChip(0), gpiod.openChip(1)] as const;
   const held = new Set<LineRequest>();
   try {
-    return attack(sim.kernel, seed, CALLS_EACH, elsewhere(sim, chips, held));
+    return attack({
+      kernel: sim.kernel,
+      chips: ['/dev/gpiochip0', '/dev/gpiochip1'],
+      seed,
+      count: CALLS_EACH,
+      elsewhere: elsewhere(sim, chips, held),
+    });
   } finally {
     for (const request of held) request.release();
     for (const chip of chips) chip.close();
