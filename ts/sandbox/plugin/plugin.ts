@@ -182,9 +182,11 @@ export class Plugin {
   #watchCpu(cpuMs: number): () => Promise<void> {
     let used: (() => Promise<number>) | undefined;
     let before: number | undefined;
-    void this.#ready.then((thread) => {
-      used = cpuClock(this.#worker, thread);
-    });
+    this.#ready
+      .then((thread) => {
+        used = cpuClock(this.#worker, thread);
+      })
+      .catch((error: Error) => this.#stop(error));
     return async () => {
       const now = await used?.().catch(() => undefined);
       if (now === undefined) return;

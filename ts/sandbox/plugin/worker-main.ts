@@ -30,7 +30,8 @@ class PluginInstance {
 
   #output(fd: number): Output {
     return {
-      isTerminal: false,
+      // libc then writes each line as it ends: whoever listens should not have to wait for a full buffer.
+      isTerminal: true,
       write: (bytes) => {
         for (let at = 0; at < bytes.length; at += DATA_SIZE) {
           const part = bytes.subarray(at, at + DATA_SIZE);
