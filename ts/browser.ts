@@ -1,3 +1,6 @@
+/*
+ * libgpiod-wasm for browsers, in one file: a browser has no GPIO, so the simulated machine comes along.
+ */
 export type { Chip } from './api/chip.js';
 export type { ChipInfo } from './api/chip-info.js';
 export type { EdgeEvent } from './api/edge-event.js';
@@ -28,4 +31,6 @@ export {
   LineValue,
 } from './raw/generated/enums.js';
 export type * from './raw/generated/types.js';
+export { NULL } from './raw/generated/types.js';
 export type { RawGpiod } from './raw/raw-gpiod.js';
+export * from './sim.js';

@@ -1,27 +1,16 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { transform } from 'esbuild';
-import { type Plugin, rollup } from 'rollup';
+import { bundleForBrowser, bundlerId } from './browser.js';
 import { binaryenId, optimise } from './compile.js';
-import { inRoot, pinnedVersion, type Stage } from './stage.js';
+import { inRoot, type Stage } from './stage.js';
 
 const require = createRequire(import.meta.url);
 
 const source = 'ts/playground';
 const output = 'dist/playground';
 const asyncified = 'build/gpio-tools-asyncify.wasm';
-
-/** What a browser has to be to open the playground: modules in workers, private fields, top-level await. */
-const target = ['chrome111', 'firefox114', 'safari16.4'];
 
 /** The imports of the tools that may wait. */
 const waitingImports = [
@@ -47,46 +36,6 @@ const files = [
   ...copied,
   ...licences.map((name) => `LICENSES/${name}.txt`),
 ];
-
-/** Reads our modules where they are and packages where npm put them, and leaves types out. */
-function typescript(): Plugin {
-  return {
-    name: 'typescript',
-    resolveId(name, importer) {
-      if (importer === undefined) return null;
-      if (!name.startsWith('.')) return require.resolve(name);
-      const path = resolve(dirname(importer), name.replace(/\.js$/, '.ts'));
-      return existsSync(path) ? path : null;
-    },
-    async transform(code, id) {
-      if (!id.endsWith('.ts')) return null;
-      const result = await transform(code, { loader: 'ts', target: 'es2022', sourcefile: id });
-      return { code: result.code, map: null };
-    },
-  };
-}
-
-function minified(): Plugin {
-  return {
-    name: 'minified',
-    async renderChunk(code) {
-      const options = { minify: true, target, legalComments: 'none' } as const;
-      return { code: (await transform(code, options)).code, map: null };
-    },
-  };
-}
-
-async function bundle(entry: string, file: string): Promise<void> {
-  const build = await rollup({
-    input: inRoot(source, entry),
-    plugins: [typescript(), minified()],
-    onwarn(warning) {
-      throw new Error(`rollup: ${warning.message}`);
-    },
-  });
-  await build.write({ file: inRoot(output, file), format: 'es', generatedCode: 'es2015' });
-  await build.close();
-}
 
 /** What a build before this one has left. */
 function removeOthers(): void {
@@ -138,14 +87,16 @@ export function playgroundStage(): Stage {
       'dist/libgpiod.wasm',
       asyncified,
       'LICENSE',
+      'scripts/build/browser.ts',
       'scripts/build/playground.ts',
     ],
     outputs: files.map((name) => `${output}/${name}`),
-    key: `rollup ${pinnedVersion('rollup')}, esbuild ${pinnedVersion('esbuild')}`,
+    key: bundlerId,
     async run() {
       mkdirSync(inRoot(output, 'examples'), { recursive: true });
-      await bundle('page.ts', 'page.js');
-      await bundle('machine.ts', 'machine.js');
+      for (const name of ['page', 'machine']) {
+        await bundleForBrowser(`${source}/${name}.ts`, `${output}/${name}.js`, { minify: true });
+      }
       await writeStyle();
       for (const name of copied) cpSync(inRoot(source, name), inRoot(output, name));
       for (const name of ['libgpiod.wasm', 'gpio-tools.wasm']) {

@@ -6,11 +6,11 @@ import { Playground } from './support/playground.js';
 
 describe('the page', () => {
   test('loads without a word on the console, all of it from its own folder', async () => {
-    const { page, complaints, requested, site } = await Playground.open();
+    const { page, complaints, requested, origin } = await Playground.open();
 
     expect(await page.locator('.pin').count()).toBe(40);
     expect(await page.locator('button.pin').count()).toBe(28);
-    expect(requested.filter((url) => !url.startsWith(site.origin))).toEqual([]);
+    expect(requested.filter((url) => !url.startsWith(origin))).toEqual([]);
     expect(complaints).toEqual([]);
   });
 

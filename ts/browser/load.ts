@@ -1,5 +1,4 @@
 import { Gpiod } from '../api/gpiod.js';
-import { libgpiodWasm } from '../assets.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { instantiate } from '../raw/raw-gpiod.js';
 
@@ -9,7 +8,7 @@ export interface BrowserLoadOptions {
   readonly kernel: Kernel;
   /**
    * Where libgpiod.wasm is, its bytes, a Response that brings them, or the WebAssembly.Module made of
-   * them. Default: the file beside this module.
+   * them. Default: the file beside browser.js.
    */
   readonly wasm?: string | URL | Response | Uint8Array | ArrayBuffer | object | undefined;
 }
@@ -51,7 +50,8 @@ export async function load(options: BrowserLoadOptions): Promise<Gpiod> {
     throw new TypeError("a browser has no GPIO: load({ kernel: createSim('pi5').kernel })");
   }
   if (wasm !== undefined) return new Gpiod(instantiate(await compile(wasm), kernel), kernel);
-  packaged ??= compile(libgpiodWasm()).catch((error: unknown) => {
+  // Beside the bundle: bundlers of applications find it by this expression, too.
+  packaged ??= compile(new URL('./libgpiod.wasm', import.meta.url)).catch((error: unknown) => {
     packaged = undefined;
     throw error;
   });

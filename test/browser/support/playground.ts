@@ -1,28 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import {
-  type Browser,
-  type BrowserContextOptions,
-  chromium,
-  type Locator,
-  type Page,
-} from 'playwright-core';
-import { afterAll, expect, onTestFinished } from 'vitest';
-import { chromiumPath } from './chromium.js';
-import { Site } from './site.js';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { openPage } from './browser.js';
 
 /** How long what has been asked for may take to show: machines may be slow. */
 const PATIENCE = { timeout: 20_000 };
-
-const launchArguments = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** As it is laid out, line by line. */
 async function textOf(found: Locator): Promise<string> {
@@ -36,20 +18,6 @@ export interface OpenOptions extends BrowserContextOptions {
   readonly withoutSuspending?: boolean;
 }
 
-let launched: Promise<Browser> | undefined;
-
-/** One browser for all tests of a file. */
-function browser(): Promise<Browser> {
-  const executablePath = chromiumPath();
-  if (executablePath === undefined) throw new Error('Chromium is not installed');
-  launched ??= chromium.launch({ executablePath, args: launchArguments });
-  return launched;
-}
-
-afterAll(async () => {
-  await (await launched)?.close();
-});
-
 /** The page of dist/playground in a real browser, on a plain file server. */
 export class Playground {
   /** Whatever the browser's console would show in red or yellow. */
@@ -57,11 +25,12 @@ export class Playground {
   /** The addresses that were fetched. */
   readonly requested: string[] = [];
   readonly page: Page;
-  readonly site: Site;
+  /** Where the page comes from. */
+  readonly origin: string;
 
-  private constructor(site: Site, page: Page) {
-    this.site = site;
+  private constructor(page: Page, origin: string) {
     this.page = page;
+    this.origin = origin;
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) this.complaints.push(message.text());
     });
@@ -72,15 +41,9 @@ export class Playground {
   /** Opens the page for one test: it is closed at the test's end. */
   static async open(options: OpenOptions = {}): Promise<Playground> {
     const { query = '', withoutSuspending = false, ...chosen } = options;
-    const site = await Site.open(
-      fileURLToPath(new URL('../../../dist/playground', import.meta.url)),
-    );
-    onTestFinished(() => site.close());
-    const viewport = { width: 1440, height: 960 };
-    const context = await (await browser()).newContext({ viewport, ...chosen });
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
-    const playground = new Playground(site, page);
+    const folder = fileURLToPath(new URL('../../../dist/playground', import.meta.url));
+    const { page, origin } = await openPage(folder, chosen);
+    const playground = new Playground(page, origin);
     if (withoutSuspending) {
       await page.route('**/machine.js', async (route) => {
         const response = await route.fetch();
@@ -88,7 +51,7 @@ export class Playground {
         await route.fulfill({ response, body });
       });
     }
-    await page.goto(`${site.origin}/${query}`);
+    await page.goto(`${origin}/${query}`);
     await expect.poll(() => page.locator('body[data-ready]').count(), PATIENCE).toBe(1);
     return playground;
   }
