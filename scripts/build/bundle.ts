@@ -66,7 +66,7 @@ function urlOfCommonJs(): Plugin {
  * classes that are exported as types only, and whoever imported one would find nothing at run time.
  * The reference brings Symbol.dispose, which consumers' own settings may lack.
  */
-function exactExports(values: ReadonlyMap<string, ReadonlySet<string>>): Plugin {
+export function exactExports(values: ReadonlyMap<string, ReadonlySet<string>>): Plugin {
   return {
     name: 'exact-exports',
     renderChunk(code, { isEntry, name: entry }) {
