@@ -50,7 +50,14 @@ export interface Compilation {
 
 function flags(sdk: string): { before: string[]; after: string[] } {
   return {
-    before: ['--target=wasm32-wasip1', '-O2', `-I${sdk}/include`, '-include', 'gpio_program.h'],
+    before: [
+      '--target=wasm32-wasip1',
+      '-O2',
+      '-D_GNU_SOURCE',
+      `-I${sdk}/include`,
+      '-include',
+      'gpio_program.h',
+    ],
     after: [`${sdk}/lib/libgpiod.a`, '-Wl,-z,stack-size=131072,--stack-first'],
   };
 }
