@@ -18,7 +18,7 @@ export function buildLineConfig(raw: RawGpiod, arena: Arena, lines: LineConfig):
       errno: ERRNO.E2BIG,
       operation: 'gpiod_line_config_add_line_settings',
       message: `${lines.size} lines are more than the ${MAX_LINES} that one request can hold`,
-      hint: 'Split the request into several: any number of them share a chip.',
+      hint: 'Split the request into several: a chip takes as many as it has lines.',
     });
   }
   const config = arena.own(raw.gpiod_line_config_new(), raw.gpiod_line_config_free);
