@@ -22,7 +22,13 @@ function write(path: string, bytes: Uint8Array): void {
  * The reactor is optimised as a whole: calls of its own would make up half of what a value costs to
  * read or set. Engines carry out memory.fill by calling C, which takes longer than to clear one value.
  */
-const reactorFlags = ['-flto', '-mno-bulk-memory', '-mno-bulk-memory-opt'];
+const reactorFlags = [
+  '-flto',
+  '-mcpu=mvp',
+  '-mmutable-globals',
+  '-msign-ext',
+  '-mnontrapping-fptoint',
+];
 
 const programOnly = new Set(['program.o', 'strerror.o']);
 
