@@ -1,5 +1,5 @@
 /*
- * libgpiod-wasm for browsers, in one file: a browser has no GPIO, so the simulated machine comes along.
+ * libgpiod-wasm/browser: a browser has no GPIO, so the simulated machine comes along.
  */
 export type { Chip } from './api/chip.js';
 export type { ChipInfo } from './api/chip-info.js';

@@ -1,4 +1,3 @@
-import { browserStage } from './browser.js';
 import { bundleStage } from './bundle.js';
 import { hostStage, prebuildStages } from './host.js';
 import { libgpiodStage } from './libgpiod.js';
@@ -20,7 +19,6 @@ export async function build({ prebuilds = false }: BuildOptions = {}): Promise<v
   await runStage(toolsStage());
   for (const addon of prebuilds ? prebuildStages() : [hostStage()]) await runStage(addon);
   await runStage(bundleStage());
-  await runStage(browserStage());
   await runStage(asyncifiedToolsStage());
   await runStage(playgroundStage());
 }

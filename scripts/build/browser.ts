@@ -3,9 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { transform } from 'esbuild';
 import { type Plugin, rollup } from 'rollup';
-import { dts } from 'rollup-plugin-dts';
-import { exactExports } from './bundle.js';
-import { inRoot, pinnedVersion, type Stage } from './stage.js';
+import { inRoot, pinnedVersion } from './stage.js';
 
 const require = createRequire(import.meta.url);
 
@@ -13,7 +11,7 @@ const require = createRequire(import.meta.url);
 const target = ['chrome111', 'firefox114', 'safari16.4'];
 
 /** The bundler's part of a stage's key. */
-export const bundlerId = ['rollup', 'rollup-plugin-dts', 'esbuild']
+export const bundlerId = ['rollup', 'esbuild']
   .map((name) => `${name} ${pinnedVersion(name)}`)
   .join(', ');
 
@@ -37,58 +35,25 @@ function typescript(): Plugin {
   };
 }
 
-function rendered(minify: boolean): Plugin {
+function minified(): Plugin {
   return {
-    name: 'rendered',
+    name: 'minified',
     async renderChunk(code) {
-      const result = await transform(code, { minify, target, legalComments: 'none' });
+      const result = await transform(code, { target, minify: true, legalComments: 'none' });
       return { code: result.code, map: null };
     },
   };
 }
 
-function refuse(_level: unknown, { message }: { readonly message: string }): void {
-  throw new Error(`rollup: ${message}`);
-}
-
-/** Bundles one module of ts/ for browsers into one file. Returns what it exports. */
-export async function bundleForBrowser(
-  entry: string,
-  file: string,
-  { minify = false } = {},
-): Promise<readonly string[]> {
+/** Bundles one module of ts/ for browsers, with all that it imports, into one file. */
+export async function bundleForBrowser(entry: string, file: string): Promise<void> {
   const build = await rollup({
     input: inRoot(entry),
-    plugins: [typescript(), rendered(minify)],
-    onLog: refuse,
-  });
-  const { output } = await build.write({
-    file: inRoot(file),
-    format: 'es',
-    generatedCode: 'es2015',
-  });
-  await build.close();
-  return output[0].exports;
-}
-
-/** dist/browser.js and its declarations: 'libgpiod-wasm/browser', each in one file. */
-export function browserStage(): Stage {
-  return {
-    name: 'browser',
-    inputs: ['ts', 'scripts/build/browser.ts'],
-    outputs: ['dist/browser.js', 'dist/browser.d.ts'],
-    key: bundlerId,
-    async run() {
-      const names = await bundleForBrowser('ts/browser.ts', 'dist/browser.js');
-      const values = new Map([['browser', new Set(names)]]);
-      // Of what tsc has written for the other bundles.
-      const build = await rollup({
-        input: { browser: inRoot('build', 'ts', 'browser.d.ts') },
-        plugins: [dts(), exactExports(values)],
-        onLog: refuse,
-      });
-      await build.write({ dir: inRoot('dist'), entryFileNames: '[name].d.ts', format: 'es' });
-      await build.close();
+    plugins: [typescript(), minified()],
+    onLog(_level, { message }) {
+      throw new Error(`rollup: ${message}`);
     },
-  };
+  });
+  await build.write({ file: inRoot(file), format: 'es', generatedCode: 'es2015' });
+  await build.close();
 }

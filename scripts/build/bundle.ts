@@ -15,11 +15,15 @@ const compiled = 'build/ts';
 /** The modules of ts/ that users import, one level deep: 'libgpiod-wasm', 'libgpiod-wasm/sim', ... */
 const entries = ['index', 'sandbox', 'sim', 'sim-server'] as const;
 
+/** The same as ES modules only: browsers know no others. */
+const modules = ['browser'] as const;
+
 /** The modules of ts/ that are run: as ES modules only. */
 const programs = ['cli', 'sandbox-worker'] as const;
 
 const outputs = [
   ...entries.flatMap((name) => ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/${name}.${end}`)),
+  ...modules.flatMap((name) => ['js', 'd.ts'].map((end) => `dist/${name}.${end}`)),
   ...programs.map((name) => `dist/${name}.js`),
   'dist/sim.schema.json',
   'dist/policy.schema.json',
@@ -66,7 +70,7 @@ function urlOfCommonJs(): Plugin {
  * classes that are exported as types only, and whoever imported one would find nothing at run time.
  * The reference brings Symbol.dispose, which consumers' own settings may lack.
  */
-export function exactExports(values: ReadonlyMap<string, ReadonlySet<string>>): Plugin {
+function exactExports(values: ReadonlyMap<string, ReadonlySet<string>>): Plugin {
   return {
     name: 'exact-exports',
     renderChunk(code, { isEntry, name: entry }) {
@@ -85,6 +89,18 @@ export function exactExports(values: ReadonlyMap<string, ReadonlySet<string>>): 
         },
       );
       return { code: `${reference}${exact}`, map: null };
+    },
+  };
+}
+
+/** Leaves declarations where the entries have them already: a browser's Chip is everybody's. */
+function declaredByEntries(): Plugin {
+  return {
+    name: 'declared-by-entries',
+    resolveId(name) {
+      if (/browser(\.d\.ts$|\/)|generated\/types/.test(name)) return null;
+      const entry = entries.find((one) => name === `./${one}.js`) ?? 'index';
+      return { id: `./${entry}.cjs`, external: true };
     },
   };
 }
@@ -156,7 +172,7 @@ export function bundleStage(): Stage {
         Object.fromEntries(names.map((name) => [name, entry(`${name}.${end}`)]));
       // Programs share what they can with the library: it is installed once.
       const values = await bundle(
-        { input: inputs([...entries, ...programs], 'js'), plugins },
+        { input: inputs([...entries, ...modules, ...programs], 'js'), plugins },
         { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared-[name].js' },
       );
       await bundle(
@@ -170,6 +186,13 @@ export function bundleStage(): Stage {
           entryFileNames: '[name].d.cts',
           chunkFileNames: ({ name }) => `shared-${name.replace(/\.d$/, '')}.d.cts`,
         },
+      );
+      await bundle(
+        {
+          input: inputs(modules, 'd.ts'),
+          plugins: [declaredByEntries(), dts(), exactExports(values)],
+        },
+        { format: 'es', entryFileNames: '[name].d.ts' },
       );
       declareModules();
       copyFileSync(inRoot('ts', 'sim', 'sim.schema.json'), dist('sim.schema.json'));

@@ -95,7 +95,7 @@ export function playgroundStage(): Stage {
     async run() {
       mkdirSync(inRoot(output, 'examples'), { recursive: true });
       for (const name of ['page', 'machine']) {
-        await bundleForBrowser(`${source}/${name}.ts`, `${output}/${name}.js`, { minify: true });
+        await bundleForBrowser(`${source}/${name}.ts`, `${output}/${name}.js`);
       }
       await writeStyle();
       for (const name of copied) cpSync(inRoot(source, name), inRoot(output, name));
