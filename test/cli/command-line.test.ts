@@ -23,7 +23,7 @@ describe('libgpiod-wasm', () => {
   });
 
   test('an unknown command lists the commands', () => {
-    const tools = 'gpiodetect, gpioget, gpioinfo, gpiomon, gpionotify, gpioset, sim';
+    const tools = 'gpiodetect, gpioget, gpioinfo, gpiomon, gpionotify, gpioset, cc, run, sim';
     expect(run(cliCommand, ['gpiofoo'])).toMatchObject({
       status: 1,
       stdout: '',
