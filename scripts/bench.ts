@@ -1,0 +1,138 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, release } from 'node:os';
+import { parseArgs } from 'node:util';
+import { judge } from '../test/bench/bars.js';
+import { Contestant } from '../test/bench/contestant.js';
+import { BenchMachine, type Mode } from '../test/bench/machine.js';
+import { native, otherPeers, ourselves, type Peer, type SkippedPeer } from '../test/bench/peers.js';
+import * as probes from '../test/bench/probes.js';
+import { renderReport } from '../test/bench/report.js';
+import type { Circumstances, Results } from '../test/bench/results.js';
+import { type RoundsOptions, runRounds, type Samples } from '../test/bench/rounds.js';
+import { build } from './build/all.js';
+import { inRoot } from './build/stage.js';
+import { sourceVersion } from './build/upstream.js';
+import { runCommand } from './rig/command.js';
+import { withTemporaryFolder } from './rig/temporary-folder.js';
+
+const usage = `Usage: npm run bench -- [OPTIONS]
+
+Compares this project with native C, Python and other packages for Node on chips that a preloaded
+library fakes, and writes BENCHMARKS.md and build/bench.json. Touches no real chip. Needs cc; peers that
+cannot be installed are reported as skipped.
+
+  --short   a minute; writes build/bench.json only, and fails where a ratio or a count has become worse
+            than noise explains
+`;
+
+const { values: options } = parseArgs({
+  options: {
+    short: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+async function circumstances(): Promise<Circumstances> {
+  const commit = await runCommand('git', ['rev-parse', '--short', 'HEAD'], { cwd: inRoot() });
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    commit: commit.trim(),
+    cpu: cpus()[0]?.model.trim() ?? 'an unknown processor',
+    cpus: cpus().length,
+    kernel: release(),
+    node: process.version,
+    libgpiod: sourceVersion(),
+    load: loadavg()[0] ?? 0,
+  };
+}
+
+interface Measured {
+  readonly samples: Samples;
+  readonly versions: Map<string, string>;
+}
+
+async function compare(
+  machine: BenchMachine,
+  peers: readonly Peer[],
+  mode: Mode,
+  rounds: RoundsOptions,
+): Promise<Measured> {
+  const contestants: Contestant[] = [];
+  try {
+    for (const peer of peers) {
+      contestants.push(await Contestant.start(peer, machine.environment(mode)));
+    }
+    const versions = new Map(contestants.map(({ name, version }) => [name, version]));
+    return { samples: await runRounds(contestants, rounds), versions };
+  } finally {
+    for (const contestant of contestants) await contestant.stop();
+  }
+}
+
+const isSkipped = (peer: Peer | SkippedPeer): peer is SkippedPeer => 'reason' in peer;
+
+async function measure(folder: string): Promise<Results> {
+  const where = await circumstances();
+  const machine = await BenchMachine.build(folder);
+  const others = await otherPeers(machine);
+  const skipped = others.filter(isSkipped);
+  for (const { name, reason } of skipped) console.log(`${name} is skipped: ${reason}`);
+  const installed = others.filter((peer): peer is Peer => !isSkipped(peer));
+  const peers = [native(machine), await ourselves(machine), ...installed];
+  const rounds = options.short ? { rounds: 15, sliceMs: 10 } : { rounds: 41, sliceMs: 20 };
+
+  console.log('Calls, each ioctl a system call');
+  const { samples: systemCalls, versions } = await compare(machine, peers, 'system-calls', rounds);
+  console.log('Calls without system calls');
+  const { samples: overhead } = await compare(machine, peers, 'none', rounds);
+  console.log('Kernel calls, heap and sizes');
+  const results: Results = {
+    circumstances: where,
+    versions,
+    skipped,
+    systemCalls,
+    overhead,
+    counts: await probes.systemCalls(machine),
+    allocations: await probes.allocations(machine),
+    sizes: await probes.sizes(),
+  };
+  if (options.short) return results;
+
+  console.log('Latency, idling, start-up, memory, leaks');
+  const [seconds, cycles] = [10, 100_000];
+  return {
+    ...results,
+    latency: await probes.latencies(machine, 5000),
+    idle: { seconds, ...(await probes.idling(machine, seconds)) },
+    startUp: await probes.startUp(machine, 21),
+    resident: await probes.residentMemory(machine, 1000, 5),
+    leaks: { cycles, states: await probes.leaks(machine, cycles) },
+  };
+}
+
+/** Maps as objects. */
+function plain(_: string, value: unknown): unknown {
+  return value instanceof Map ? Object.fromEntries(value) : value;
+}
+
+async function main(): Promise<number> {
+  if (options.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  await build();
+  const results = await withTemporaryFolder(measure);
+  const bars = judge(results);
+  const report = renderReport(results, bars);
+  console.log(`\n${report}`);
+  mkdirSync(inRoot('build'), { recursive: true });
+  writeFileSync(inRoot('build', 'bench.json'), JSON.stringify({ ...results, bars }, plain, 1));
+  if (!options.short) writeFileSync(inRoot('BENCHMARKS.md'), report);
+  const regressed = bars.filter((bar) => bar.regressed);
+  for (const { what, value, limit } of regressed) {
+    console.error(`Regression: ${what}: ${value.toFixed(2)}, at most ${limit}`);
+  }
+  return regressed.length === 0 ? 0 : 1;
+}
+
+process.exitCode = await main();

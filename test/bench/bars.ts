@@ -1,0 +1,138 @@
+import type { Results } from './results.js';
+import { ratios, type Summary, summarise } from './statistics.js';
+
+/** Something this project has set itself, and where it stands. */
+export interface Bar {
+  readonly what: string;
+  readonly limit: number;
+  readonly value: number;
+  readonly unit: string;
+  readonly met: boolean;
+  /** Missed by more than noise and other processors explain. Only ratios and counts can be. */
+  readonly regressed: boolean;
+}
+
+/** How much costs may shift between processors before a ratio says something about the code. */
+const OTHER_MACHINES = 1.15;
+
+function bar(what: string, value: number, limit: number, unit: string): Bar {
+  return { what, value, limit, unit, met: value <= limit, regressed: false };
+}
+
+/** What does not depend on the machine at all. */
+function count(what: string, value: number, limit: number, unit: string): Bar {
+  const met = value <= limit;
+  return { what, value, limit, unit, met, regressed: !met };
+}
+
+/** Ours divided by another's, round by round; undefined where one of them was not measured. */
+export function ratioTo(
+  samples: Results['systemCalls'],
+  loop: string,
+  other: string,
+): Summary | undefined {
+  const ours = samples.get(loop)?.get('libgpiod-wasm');
+  const theirs = samples.get(loop)?.get(other);
+  return ours === undefined || theirs === undefined ? undefined : summarise(ratios(ours, theirs));
+}
+
+function* ratioBars({ systemCalls }: Results): Generator<Bar> {
+  const wanted: [string, string, string, number][] = [
+    ['getValue', 'get-value', 'node-libgpiod', 1],
+    ['setValue', 'set-value', 'node-libgpiod', 1],
+    ['getValue', 'get-value', 'C', 1.6],
+    ['setValue', 'set-value', 'C', 1.6],
+    ['getValues of 64 lines', 'get-values-64', 'C', 1.3],
+    ['setValues of 64 lines', 'set-values-64', 'C', 1.3],
+  ];
+  for (const [what, loop, other, limit] of wanted) {
+    const ratio = ratioTo(systemCalls, loop, other);
+    if (ratio === undefined) continue;
+    const regressed = ratio.bounds[0] > limit * OTHER_MACHINES;
+    yield { ...bar(`${what}, as a multiple of ${other}'s`, ratio.median, limit, '×'), regressed };
+  }
+}
+
+function medianNs({ systemCalls }: Results, loop: string): number {
+  return summarise(systemCalls.get(loop)?.get('libgpiod-wasm') ?? []).median;
+}
+
+function* perCall(results: Results): Generator<Bar> {
+  for (const [what, value] of Object.entries(results.counts)) {
+    const limit = what.startsWith('requestLines') ? 3 : 1;
+    yield count(`${what}: calls of the kernel`, value, limit, '');
+  }
+  for (const what of ['getValue', 'setValue', 'line.value']) {
+    // The least that V8 allocates is 16 bytes; a fraction is what the measurement itself leaves.
+    yield bar(`${what}: bytes of heap per call`, results.allocations[what] ?? Number.NaN, 1, 'B');
+  }
+  yield bar('Decoding an event', medianNs(results, 'read-events'), 1000, 'ns');
+  const more = medianNs(results, 'await-events') - medianNs(results, 'read-events');
+  yield bar('What async iteration adds to an event', more, 2000, 'ns');
+}
+
+function* scale(results: Results): Generator<Bar> {
+  const flat = (loop: string, base: string): number =>
+    medianNs(results, loop) / medianNs(results, base);
+  yield bar(
+    'getValue with 500 requests open, to one',
+    flat('get-value-500-requests', 'get-value'),
+    1.1,
+    '×',
+  );
+  yield bar(
+    'getValue on a chip of 512 lines, to one of 8',
+    flat('get-value-512-lines', 'get-value-8-lines'),
+    1.1,
+    '×',
+  );
+}
+
+function* wholeProcess(results: Results): Generator<Bar> {
+  const { latency, idle, startUp, sizes, resident } = results;
+  if (latency !== undefined) {
+    yield bar('Edge to callback, half of them', latency.ours.p50Us, 50, 'µs');
+    yield bar('Edge to callback, 99 %', latency.ours.p99Us, 500, 'µs');
+  }
+  if (idle !== undefined) {
+    const more = idle.watching.cpuMs - idle.bare.cpuMs;
+    yield bar(`${idle.seconds} s of 64 watched requests, beyond idle Node`, more, 5, 'ms');
+    yield bar('Threads for them', idle.watching.threads - idle.bare.threads, 0, '');
+    const slower = idle.watching.readUs / idle.bare.readUs;
+    yield bar('fs.readFile meanwhile, to that of idle Node', slower, 1.2, '×');
+  }
+  if (startUp !== undefined) {
+    yield bar('Import to first line set, beyond Node', startUp.firstSetMs.median, 10, 'ms');
+    yield bar('gpioinfo, beyond Node', startUp.gpioinfoMs.median, 25, 'ms');
+  }
+  if (resident !== undefined) {
+    yield bar('Memory with 1000 requests, beyond Node', resident.median / 2 ** 20, 8, 'MB');
+  }
+  yield bar('libgpiod.wasm', sizes.libgpiodWasm / 1024, 40, 'KB');
+  yield bar('gpio-tools.wasm', sizes.toolsWasm / 1024, 160, 'KB');
+  const dependencies = Object.values(sizes.dependencies);
+  const installed = dependencies.reduce((sum, size) => sum + size, sizes.packageBytes);
+  yield bar('The package, installed', installed / 2 ** 20, 1, 'MB');
+  yield bar('Packages it depends on', dependencies.length, 1, '');
+}
+
+function* leakBars({ leaks }: Results): Generator<Bar> {
+  if (leaks === undefined) return;
+  for (const [what, { middle, end }] of Object.entries(leaks.states)) {
+    const perCycle = (end.heap - middle.heap) / (leaks.cycles / 2);
+    yield bar(`${what}: bytes that stay per cycle`, perCycle, 8, 'B');
+    const descriptors = end.descriptors - middle.descriptors;
+    yield count(`${what}: descriptors that stay`, descriptors, 0, '');
+  }
+}
+
+/** Every bar for which there is a measurement. */
+export function judge(results: Results): Bar[] {
+  return [
+    ...ratioBars(results),
+    ...perCall(results),
+    ...scale(results),
+    ...wholeProcess(results),
+    ...leakBars(results),
+  ];
+}

@@ -1,0 +1,175 @@
+import { type Bar, ratioTo } from './bars.js';
+import type { Results } from './results.js';
+import type { Samples } from './rounds.js';
+import { ratios, summarise } from './statistics.js';
+
+/** What each loop does, in the words of the API. */
+const loops: Readonly<Record<string, string>> = {
+  'get-value': 'getValue(5)',
+  'set-value': 'setValue(5, 1)',
+  'get-value-handle': 'line.value',
+  'set-value-handle': 'line.value = 1',
+  'set-value-name': "setValue('GPIO5', 1)",
+  'get-values-64': 'getValues(), 64 lines',
+  'set-values-64': 'setValues({ … }), 64 lines',
+  'read-events': 'an event out of 64, readEdgeEvents()',
+  'await-events': 'an event, for await',
+  'request-release': 'requestLines() and release()',
+  'line-info': 'lineInfo(5)',
+  'get-value-8-lines': 'getValue(5), chip of 8 lines',
+  'get-value-512-lines': 'getValue(509), chip of 512 lines',
+  'get-value-500-requests': 'getValue(5), 500 requests open',
+};
+
+function number(value: number): string {
+  if (Math.abs(value) >= 100) return value.toFixed(0);
+  return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Medians in nanoseconds, and in brackets the ratio to C with its middle half. */
+function samplesTable(samples: Samples, names: readonly string[]): string {
+  const rows = [...samples].map(([loop, byName]) => {
+    const reference = byName.get('C');
+    const cells = names.map((name) => {
+      const values = byName.get(name);
+      if (values === undefined) return '';
+      const { median } = summarise(values);
+      if (reference === undefined || name === 'C') return number(median);
+      const { median: ratio, quartiles } = summarise(ratios(values, reference));
+      return `${number(median)} (${ratio.toFixed(2)}, ${quartiles.map((q) => q.toFixed(2)).join('–')})`;
+    });
+    return [loops[loop] ?? loop, ...cells];
+  });
+  return table(['ns per call', ...names], rows);
+}
+
+function barsTable(bars: readonly Bar[]): string {
+  const rows = bars.map(({ what, value, limit, unit, met }) => [
+    what,
+    `${number(value)} ${unit}`.trim(),
+    `${limit} ${unit}`.trim(),
+    met ? 'met' : '**missed**',
+  ]);
+  return table(['', 'measured', 'at most', ''], rows);
+}
+
+/** How calls per second follow from a core's speed, from this run's own figures. */
+function modelTable(results: Results): string {
+  const ns = (samples: Samples, name: string): number =>
+    summarise(samples.get('set-value')?.get(name) ?? []).median;
+  const own = ns(results.overhead, 'libgpiod-wasm');
+  const native = ns(results.overhead, 'C');
+  const call = ns(results.systemCalls, 'C') - native;
+  const rows = [1, 3, 10, 30].map((slower) => {
+    const driver = 1000;
+    const ours = slower * (own + call) + driver;
+    const theirs = slower * (native + call) + driver;
+    return [
+      `${slower}`,
+      number(ours),
+      number(theirs),
+      (ours / theirs).toFixed(2),
+      `${Math.round(1e6 / ours)} 000`,
+    ];
+  });
+  return table(['times slower', 'setValue, ns', "C's, ns", 'ratio', 'calls per second'], rows);
+}
+
+function details(results: Results): string[] {
+  const lines: string[] = [];
+  const { latency, leaks, startUp, sizes } = results;
+  if (latency !== undefined) {
+    lines.push(
+      `- Edge to callback: p50 ${number(latency.ours.p50Us)} µs, p99 ${number(latency.ours.p99Us)} µs; ` +
+        `C in a blocking read: p50 ${number(latency.c.p50Us)} µs, p99 ${number(latency.c.p99Us)} µs.`,
+    );
+  }
+  if (startUp !== undefined) {
+    const [low, high] = startUp.firstSetMs.quartiles.map(number);
+    lines.push(
+      `- Node alone takes ${number(startUp.bareMs.median)} ms; up to the first line set ` +
+        `${number(startUp.firstSetMs.median)} ms more (${low}–${high}).`,
+    );
+  }
+  for (const [name, bytes] of Object.entries(results.allocations)) {
+    lines.push(`- ${name}: ${number(bytes)} bytes of heap per call.`);
+  }
+  for (const [what, { middle, end }] of Object.entries(leaks?.states ?? {})) {
+    const mb = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
+    lines.push(
+      `- ${leaks?.cycles} × ${what}: heap ${mb(middle.heap)} MB half-way, ${mb(end.heap)} MB at the end; ` +
+        `resident ${mb(middle.rss)} and ${mb(end.rss)} MB; descriptors ${middle.descriptors} and ${end.descriptors}.`,
+    );
+  }
+  const dependencies = Object.keys(sizes.dependencies).join(', ') || 'none';
+  lines.push(`- Runtime dependencies: ${dependencies}.`);
+  return lines;
+}
+
+/** BENCHMARKS.md. */
+export function renderReport(results: Results, bars: readonly Bar[]): string {
+  const { circumstances: where, versions, skipped } = results;
+  const names = [...versions.keys()];
+  const peer = ratioTo(results.systemCalls, 'set-value', 'node-libgpiod');
+  return `# Benchmarks
+
+Written by \`npm run bench\`; change the harness in test/bench, not this file.
+
+${where.date}, commit ${where.commit}: ${where.cpu}, ${where.cpus} processors, Linux ${where.kernel}, Node
+${where.node}, libgpiod ${where.libgpiod}, load ${where.load.toFixed(1)} when it began.
+
+The chips are fakes: a library put in front of libc (test/bench/native) answers the ioctls of
+\`linux/gpio.h\`, all programs run on the same ones, in turns, and every number is processor time. Where a
+ratio is given, each round's own measurements were divided; the span behind it is the middle half of
+the rounds.
+
+Compared: ${names.map((name) => `${name} ${versions.get(name) ?? ''}`.trim()).join(', ')}.
+${skipped.map(({ name, reason }) => `Not compared: ${name}: ${reason}`).join('\n')}
+
+## Where it stands
+
+${barsTable(bars)}
+
+## With one system call for each ioctl
+
+The fakes pass every ioctl on to the kernel, which refuses it at once: what a call costs without the
+work of a driver. ns and, in brackets, the ratio to C.
+
+${samplesTable(results.systemCalls, names)}
+
+## Without system calls
+
+What libgpiod, the language and the way between them take.
+
+${samplesTable(results.overhead, names)}
+
+## Whole processes
+
+${details(results).join('\n')}
+
+## What that means for a Pi
+
+A call takes \`k × (own work + system call) + driver\`, where \`k\` says how many times slower a core is than
+the one above, and the driver's part (the register, its lock, the bus behind an expander) is the same
+for every language. The more a driver takes, the less it matters who calls it. With a driver that takes
+1 µs, this run's figures give:
+
+${modelTable(results)}
+
+${peer === undefined ? '' : `Against node-libgpiod (${peer.median.toFixed(2)} here) all but the driver scales alike on both sides.\n`}
+These are estimates. To measure: on 64-bit Raspberry Pi OS install git, gcc and Node, then
+
+\`\`\`sh
+git clone … libgpiod-wasm && cd libgpiod-wasm
+npm ci && npm run build && npm run bench
+\`\`\`
+
+which touches no pin: the fakes work there as they do here. \`npm run bench -- --short\` takes a minute,
+writes nothing, and fails where a ratio has become worse than noise explains.
+`;
+}

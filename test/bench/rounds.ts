@@ -1,0 +1,48 @@
+import type { Contestant } from './contestant.js';
+
+/** Nanoseconds per call, one for each round. */
+export type Samples = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
+
+export interface RoundsOptions {
+  readonly rounds: number;
+  /** How long a contestant may go on before it is the next one's turn. */
+  readonly sliceMs: number;
+}
+
+/** As many calls as fill a slice, once the code is warm. */
+async function calibrate(who: Contestant, loop: string, sliceMs: number): Promise<number> {
+  let count = 50;
+  for (let attempt = 0; attempt < 8; attempt++) {
+    const ns = await who.measure(loop, count);
+    count = Math.max(50, Math.round((sliceMs * 1e6) / Math.max(ns, 1)));
+  }
+  return count;
+}
+
+/**
+ * Runs every loop of every contestant in turns: what disturbs the machine for a while disturbs all of
+ * them, and numbers of one round may be divided by each other.
+ *
+ * @returns samples by loop, then by contestant.
+ */
+export async function runRounds(
+  contestants: readonly Contestant[],
+  { rounds, sliceMs }: RoundsOptions,
+): Promise<Samples> {
+  const samples = new Map<string, Map<string, number[]>>();
+  for (const loop of new Set(contestants.flatMap((who) => who.loops))) {
+    const runners = contestants.filter((who) => who.loops.includes(loop));
+    const counts = new Map<Contestant, number>();
+    for (const who of runners) counts.set(who, await calibrate(who, loop, sliceMs));
+    const byName = new Map(runners.map((who) => [who.name, [] as number[]]));
+    for (let round = 0; round < rounds; round++) {
+      // Nobody always comes after the same other.
+      const first = round % runners.length;
+      for (const who of [...runners.slice(first), ...runners.slice(0, first)]) {
+        byName.get(who.name)?.push(await who.measure(loop, counts.get(who) ?? 1));
+      }
+    }
+    samples.set(loop, byName);
+  }
+  return samples;
+}
