@@ -67,8 +67,12 @@ function writeSdk(): void {
     const folder = name === 'gpiod.h' ? `${sourceFolder}/include` : 'wasm/guest/include';
     write(`dist/sdk/include/${name}`, readFileSync(inRoot(folder, name)));
   }
-  const cmake = 'wasm32-libgpiod.cmake';
-  write(`dist/sdk/${cmake}`, readFileSync(inRoot('wasm/sdk', cmake)));
+  for (const [folder, name] of [
+    ['', 'wasm32-libgpiod.cmake'],
+    ['lib/cmake/libgpiod/', 'libgpiod-config.cmake'],
+  ] as const) {
+    write(`dist/sdk/${folder}${name}`, readFileSync(inRoot('wasm/sdk', name)));
+  }
   const pkgConfig = readFileSync(inRoot('wasm/sdk/libgpiod.pc'), 'utf8');
   const text = pkgConfig.replace('@VERSION@', sourceVersion());
   write('dist/sdk/lib/pkgconfig/libgpiod.pc', new TextEncoder().encode(text));
@@ -84,6 +88,7 @@ export function libgpiodStage(): Stage {
       'dist/libgpiod.wasm',
       'dist/sdk/lib/libgpiod.a',
       'dist/sdk/lib/pkgconfig/libgpiod.pc',
+      'dist/sdk/lib/cmake/libgpiod/libgpiod-config.cmake',
       'dist/sdk/wasm32-libgpiod.cmake',
       ...headers.map((name) => `dist/sdk/include/${name}`),
     ],
