@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/build/stage.js';
 import { typeCheck } from '../package/consumer.js';
 import { temporaryFolder } from '../package/npm.js';
-import { installing, readmeSnippets, readSnippets } from './snippets.js';
+import { installing, readmeSnippets, readSnippets, simulated } from './snippets.js';
 
 interface Manifest {
   readonly name: string;
@@ -19,7 +19,7 @@ describe('the README', () => {
   it('has a name of its own for each snippet', () => {
     const ids = snippets.map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)]);
-    expect(ids).toEqual(expect.arrayContaining([...installing]));
+    expect(ids).toEqual(expect.arrayContaining([...installing, ...simulated]));
   });
 
   it('has code that a strict project compiles', () => {
@@ -27,8 +27,9 @@ describe('the README', () => {
     try {
       mkdirSync(join(folder, 'node_modules'));
       symlinkSync(inRoot(), join(folder, 'node_modules', manifest.name));
+      symlinkSync(inRoot('node_modules', 'vitest'), join(folder, 'node_modules', 'vitest'));
       const files = snippets
-        .filter(({ language }) => language !== 'sh')
+        .filter(({ language }) => language === 'ts' || language === 'js')
         .map(({ id, language, code }) => {
           const file = `${id}.${language === 'ts' ? 'mts' : 'cjs'}`;
           writeFileSync(join(folder, file), code);

@@ -5,7 +5,7 @@ import { inRoot } from '../../scripts/build/stage.js';
 export interface Snippet {
   /** From the comment above it: `<!-- snippet: blink -->`. */
   readonly id: string;
-  readonly language: 'ts' | 'js' | 'sh';
+  readonly language: 'ts' | 'js' | 'sh' | 'c';
   readonly code: string;
 }
 
@@ -18,7 +18,7 @@ export function readSnippets(markdown: string): Snippet[] {
   const snippets: Snippet[] = [];
   for (const [, id, language = '', code = ''] of markdown.matchAll(fence)) {
     if (shownOnly.includes(language)) continue;
-    if (language !== 'ts' && language !== 'js' && language !== 'sh') {
+    if (language !== 'ts' && language !== 'js' && language !== 'sh' && language !== 'c') {
       throw new Error(`a snippet is in '${language}', which no test runs:\n${code}`);
     }
     if (id === undefined) throw new Error(`a snippet has no name:\n${code}`);
@@ -37,3 +37,18 @@ export function readmeSnippets(): Snippet[] {
  * say.
  */
 export const installing: readonly string[] = ['start', 'test', 'install'];
+
+/** Snippets that bring their own machine, or need none: test/readme/simulated.test.ts runs them. */
+export const simulated: readonly string[] = [
+  'sim',
+  'sim-chips',
+  'sim-test',
+  'sim-cli',
+  'sim-server',
+  'sim-client',
+  'browser',
+  'sandbox',
+  'led',
+  'plugin-cli',
+  'plugin',
+];
