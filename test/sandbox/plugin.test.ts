@@ -153,6 +153,16 @@ describe('a plugin that goes too far is stopped, its lines are released, the err
     expect(sim.openHandles).toEqual([]);
   });
 
+  test.each(['stdout', 'audit'] as const)('an error of the function for %s', async (name) => {
+    const sim = panel();
+    const broken = (): never => {
+      throw new RangeError('the disk is full');
+    };
+    const plugin = await load('misbehave', sim, { args: ['edges'], [name]: broken });
+    expect(await rejection(plugin.run())).toMatchObject({ message: 'the disk is full' });
+    expect(sim.openHandles).toEqual([]);
+  });
+
   test('a crash', async () => {
     const plugin = await load('misbehave', panel(), { args: ['abort'] });
     const error = await rejection(plugin.run());

@@ -71,14 +71,22 @@ export async function loadPlugin(
   const outer = kernelOf(options);
   const box = sandbox(outer, options.chips, boxOptions);
   const release = claimLines(outer, box, name);
+  /** The host's own functions: what they throw ends the plugin, not the host. */
+  const guarded = <T>(call: ((value: T) => void) | undefined, value: T): void => {
+    try {
+      call?.(value);
+    } catch (error) {
+      plugin?.fail(error);
+    }
+  };
   plugin = new Plugin({
     name,
     box,
-    kernel: audit === undefined ? box : trace(box, audit),
+    kernel: audit === undefined ? box : trace(box, (line) => guarded(audit, line)),
     start: { ...inputs, module, devices: box.devices() },
     command,
     limits,
-    write: (fd, bytes) => (fd === 2 ? options.stderr : options.stdout)?.(bytes),
+    write: (fd, bytes) => guarded(fd === 2 ? options.stderr : options.stdout, bytes),
     onEnd: release,
   });
   return plugin;

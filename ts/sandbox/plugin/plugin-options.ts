@@ -19,7 +19,7 @@ export interface PluginOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** All that it can read from its standard input. */
   readonly stdin?: string | Uint8Array | undefined;
-  /** Called with what it writes. Default: it is thrown away. */
+  /** Called with what it writes; what it throws ends the plugin. Default: it is thrown away. */
   readonly stdout?: Write | undefined;
   readonly stderr?: Write | undefined;
   /** Files that it can read, by absolute path. */

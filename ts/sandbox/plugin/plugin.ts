@@ -134,6 +134,11 @@ export class Plugin {
     this.#stop(new PluginLimitError(this.name, limit, detail));
   }
 
+  /** Stops the plugin for an error of the host's: whoever waits for it gets that error. */
+  fail(error: unknown): void {
+    this.#stop(error instanceof Error ? error : new Error(String(error)));
+  }
+
   async #order(order: Order, { signal }: RunOptions): Promise<PluginValue | undefined> {
     if (signal?.aborted) {
       this.#stop(new AbortError(signal));
