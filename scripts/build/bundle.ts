@@ -185,6 +185,8 @@ export function bundleStage(): Stage {
           format: 'es',
           entryFileNames: '[name].d.cts',
           chunkFileNames: ({ name }) => `shared-${name.replace(/\.d$/, '')}.d.cts`,
+          // Merged into an entry, another one's declarations would count as types that it exports.
+          experimentalMinChunkSize: 1,
         },
       );
       await bundle(

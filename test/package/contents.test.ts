@@ -34,6 +34,7 @@ const others = [
   'dist/sdk/include/gpio_guest.h',
   'dist/sdk/include/gpio_program.h',
   'dist/sdk/include/gpiod.h',
+  'dist/sdk/lib/cmake/libgpiod/libgpiod-config.cmake',
   'dist/sdk/lib/libgpiod.a',
   'dist/sdk/lib/pkgconfig/libgpiod.pc',
   'dist/sdk/wasm32-libgpiod.cmake',
