@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { ERRNO } from '../../ts/kernel/errno.js';
+import type { HostCalls } from '../../ts/kernel/kernel.js';
+import { FakeKernel } from '../support/fake-kernel.js';
+import { rawGpiod } from '../support/libgpiod.js';
+
+/** A kernel whose ioctl gives one result, once its chip is open. */
+function kernelAnswering(result: () => number): FakeKernel {
+  const kernel = new FakeKernel();
+  const attach = kernel.attach.bind(kernel);
+  kernel.attach = (memory): HostCalls => ({ ...attach(memory), ioctl: result });
+  return kernel;
+}
+
+function errnoOf(result: () => number): number {
+  const kernel = kernelAnswering(result);
+  const raw = rawGpiod(kernel);
+  return raw.scope((arena) => {
+    const chip = arena.own(
+      raw.gpiod_chip_open(arena.string(kernel.chipPath)),
+      raw.gpiod_chip_close,
+    );
+    expect(raw.gpiod_chip_get_info(chip)).toBe(0);
+    return raw.errno();
+  });
+}
+
+test('every errno of Linux arrives as the kernel gave it, those that WASI lacks, too', () => {
+  let errno = 0;
+  for (errno of Object.values(ERRNO)) {
+    expect(errnoOf(() => -errno)).toBe(errno);
+  }
+  expect(errno).toBeGreaterThan(100);
+});
+
+test("the kernel's internal ENOTSUPP arrives as it is", () => {
+  expect(errnoOf(() => -524)).toBe(524);
+});
+
+test('an ioctl that succeeds with a value is EBADE to libgpiod', () => {
+  expect(errnoOf(() => 1)).toBe(ERRNO.EBADE);
+});
