@@ -45,7 +45,7 @@ export class Chip {
   readonly #streams = new Set<EventStream<InfoEvent>>();
   #pointer: ChipPtr | NullPtr;
   /** Names by offset: a chip's names do not change while it is there. */
-  #names: readonly (string | undefined)[] | undefined;
+  readonly #names = new Map<number, string | undefined>();
 
   /**
    * gpiod_chip_open(). Made by Gpiod.openChip(). Throws GpiodError: EACCES, ENOENT, ENOTTY and ENODEV
@@ -173,8 +173,8 @@ export class Chip {
       throw requestFailure(this.#instance, operation, what, this.info, chip, config);
     }
     try {
-      const names = this.#lineNames();
-      const nameOf = new Map([...config.keys()].map((offset) => [offset, names[offset]]));
+      const nameOf = new Map<number, string | undefined>();
+      for (const offset of config.keys()) nameOf.set(offset, this.#lineName(chip, offset));
       const parts = { pointer, chip: this.info, config, nameOf, eventBufferSize };
       return new LineRequest(this.#instance, parts);
     } catch (error) {
@@ -225,9 +225,20 @@ export class Chip {
     return lastError(raw, operation, `cannot read line ${offset} of ${name}`, hints[raw.errno()]);
   }
 
+  #lineName(chip: ChipPtr, offset: number): string | undefined {
+    if (this.#names.has(offset)) return this.#names.get(offset);
+    const { raw } = this.#instance;
+    const info = raw.gpiod_chip_get_line_info(chip, offset);
+    if (info === 0) throw this.#lineFailure('gpiod_chip_get_line_info', offset);
+    const name = raw.cstring(raw.gpiod_line_info_get_name(info));
+    raw.gpiod_line_info_free(info);
+    this.#names.set(offset, name);
+    return name;
+  }
+
   #lineNames(): readonly (string | undefined)[] {
-    this.#names ??= this.lines().map((info) => info.name);
-    return this.#names;
+    const chip = this.#open('gpiod_chip_get_line_info');
+    return Array.from({ length: this.info.numLines }, (_, offset) => this.#lineName(chip, offset));
   }
 
   /** The offset a line is meant by: a number, a string of digits, or a name. */
