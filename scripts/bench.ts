@@ -102,7 +102,7 @@ async function measure(folder: string): Promise<Results> {
   const [seconds, cycles] = [10, 100_000];
   return {
     ...results,
-    latency: await probes.latencies(machine, 5000),
+    latency: await probes.latencies(machine, { runs: 5, events: 1000 }),
     idle: { seconds, ...(await probes.idling(machine, seconds)) },
     startUp: await probes.startUp(machine, 21),
     resident: await probes.residentMemory(machine, 1000, 5),

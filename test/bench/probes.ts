@@ -43,15 +43,27 @@ function latencyOf(samples: readonly number[]): Latency {
   return { p50Us: at(0.5), p99Us: at(0.99) };
 }
 
-/** From an edge to whoever waits for it: our callback, and C in a blocking read. */
+/** The median of each figure: what else the machine does in one run is left out. */
+function typical(runs: readonly Latency[]): Latency {
+  return {
+    p50Us: summarise(runs.map((run) => run.p50Us)).median,
+    p99Us: summarise(runs.map((run) => run.p99Us)).median,
+  };
+}
+
+/** From an edge to whoever waits for it: our callback, and C in a blocking read, in turns. */
 export async function latencies(
   machine: BenchMachine,
-  events: number,
+  { runs, events }: { readonly runs: number; readonly events: number },
 ): Promise<{ ours: Latency; c: Latency }> {
   const env = machine.environment();
-  const ours = await probe<number[]>(machine, 'latency', [bundle, `${events}`]);
-  const c = await runCommand(machine.path('libgpiod'), ['latency', `${events}`], { env });
-  return { ours: latencyOf(ours), c: latencyOf(JSON.parse(c) as number[]) };
+  const [ours, c]: [Latency[], Latency[]] = [[], []];
+  for (let i = 0; i < runs; i++) {
+    ours.push(latencyOf(await probe<number[]>(machine, 'latency', [bundle, `${events}`])));
+    const output = await runCommand(machine.path('libgpiod'), ['latency', `${events}`], { env });
+    c.push(latencyOf(JSON.parse(output) as number[]));
+  }
+  return { ours: typical(ours), c: typical(c) };
 }
 
 export interface Idle {
@@ -67,8 +79,9 @@ export async function idling(
   machine: BenchMachine,
   seconds: number,
 ): Promise<{ watching: Idle; bare: Idle }> {
-  const watching = probe<Idle>(machine, 'idle', [`${seconds}`, bundle]);
-  const bare = probe<Idle>(machine, 'idle', [`${seconds}`]);
+  const flags = ['--expose-gc'];
+  const watching = probe<Idle>(machine, 'idle', [`${seconds}`, bundle], flags);
+  const bare = probe<Idle>(machine, 'idle', [`${seconds}`], flags);
   return { watching: await watching, bare: await bare };
 }
 
