@@ -53,8 +53,9 @@ function* ratioBars({ systemCalls }: Results): Generator<Bar> {
   }
 }
 
-function medianNs({ systemCalls }: Results, loop: string): number {
-  return summarise(systemCalls.get(loop)?.get('libgpiod-wasm') ?? []).median;
+/** Our own measurements, by round. */
+function own({ systemCalls }: Results, loop: string): readonly number[] {
+  return systemCalls.get(loop)?.get('libgpiod-wasm') ?? [];
 }
 
 function* perCall(results: Results): Generator<Bar> {
@@ -66,14 +67,15 @@ function* perCall(results: Results): Generator<Bar> {
     // The least that V8 allocates is 16 bytes; a fraction is what the measurement itself leaves.
     yield bar(`${what}: bytes of heap per call`, results.allocations[what] ?? Number.NaN, 1, 'B');
   }
-  yield bar('Decoding an event', medianNs(results, 'read-events'), 1000, 'ns');
-  const more = medianNs(results, 'await-events') - medianNs(results, 'read-events');
-  yield bar('What async iteration adds to an event', more, 2000, 'ns');
+  const read = own(results, 'read-events');
+  yield bar('Decoding an event', summarise(read).median, 1000, 'ns');
+  const more = own(results, 'await-events').map((ns, round) => ns - (read[round] ?? Number.NaN));
+  yield bar('What async iteration adds to an event', summarise(more).median, 2000, 'ns');
 }
 
 function* scale(results: Results): Generator<Bar> {
   const flat = (loop: string, base: string): number =>
-    medianNs(results, loop) / medianNs(results, base);
+    summarise(ratios(own(results, loop), own(results, base))).median;
   yield bar(
     'getValue with 500 requests open, to one',
     flat('get-value-500-requests', 'get-value'),

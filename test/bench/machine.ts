@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { inRoot } from '../../scripts/build/stage.js';
@@ -42,6 +42,9 @@ export class BenchMachine {
       here('contestants/libgpiod.c'),
       ...(await libgpiodSources()),
     ]);
+    // A copy: what is built meanwhile does not change what is measured.
+    cpSync(inRoot('dist'), machine.path('package', 'dist'), { recursive: true });
+    copyFileSync(inRoot('package.json'), machine.path('package', 'package.json'));
     mkdirSync(machine.path('dev'));
     for (const chip of [0, 1]) writeFileSync(machine.path('dev', `gpiochip${chip}`), '');
     const line = machine.path('sysfs', 'gpio5');
@@ -59,6 +62,11 @@ export class BenchMachine {
 
   path(...parts: string[]): string {
     return join(this.folder, ...parts);
+  }
+
+  /** The library as its users import it. */
+  get bundle(): string {
+    return this.path('package', 'dist', 'index.js');
   }
 
   /** The environment in which a program finds the fake chips. */

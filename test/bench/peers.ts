@@ -115,8 +115,7 @@ function reasonOf(error: unknown): string {
 /** This project. */
 export async function ourselves(machine: BenchMachine): Promise<Peer> {
   const script = await machine.script('contestants/libgpiod-wasm');
-  const bundle = inRoot('dist', 'index.js');
-  return { name: 'libgpiod-wasm', command: [process.execPath, script, bundle] };
+  return { name: 'libgpiod-wasm', command: [process.execPath, script, machine.bundle] };
 }
 
 /** C on native libgpiod. */

@@ -6,8 +6,6 @@ import { runCommand } from '../../scripts/rig/command.js';
 import type { BenchMachine } from './machine.js';
 import { type Summary, summarise } from './statistics.js';
 
-const bundle = inRoot('dist', 'index.js');
-
 async function probe<Result>(
   machine: BenchMachine,
   name: string,
@@ -24,12 +22,12 @@ async function probe<Result>(
 export function allocations(machine: BenchMachine): Promise<Record<string, number>> {
   // All of it fits into the young generation: nothing is collected while it is measured.
   const flags = ['--expose-gc', '--min-semi-space-size=256', '--max-semi-space-size=256'];
-  return probe(machine, 'allocations', [bundle, '1000000'], flags);
+  return probe(machine, 'allocations', [machine.bundle, '1000000'], flags);
 }
 
 /** Calls of the kernel for each call of the API. */
 export function systemCalls(machine: BenchMachine): Promise<Record<string, number>> {
-  return probe(machine, 'system-calls', [bundle]);
+  return probe(machine, 'system-calls', [machine.bundle]);
 }
 
 export interface Latency {
@@ -59,7 +57,7 @@ export async function latencies(
   const env = machine.environment();
   const [ours, c]: [Latency[], Latency[]] = [[], []];
   for (let i = 0; i < runs; i++) {
-    ours.push(latencyOf(await probe<number[]>(machine, 'latency', [bundle, `${events}`])));
+    ours.push(latencyOf(await probe<number[]>(machine, 'latency', [machine.bundle, `${events}`])));
     const output = await runCommand(machine.path('libgpiod'), ['latency', `${events}`], { env });
     c.push(latencyOf(JSON.parse(output) as number[]));
   }
@@ -79,9 +77,8 @@ export async function idling(
   machine: BenchMachine,
   seconds: number,
 ): Promise<{ watching: Idle; bare: Idle }> {
-  const flags = ['--expose-gc'];
-  const watching = probe<Idle>(machine, 'idle', [`${seconds}`, bundle], flags);
-  const bare = probe<Idle>(machine, 'idle', [`${seconds}`], flags);
+  const watching = probe<Idle>(machine, 'idle', [`${seconds}`, machine.bundle]);
+  const bare = probe<Idle>(machine, 'idle', [`${seconds}`]);
   return { watching: await watching, bare: await bare };
 }
 
@@ -94,7 +91,7 @@ export async function residentMemory(
   const more: number[] = [];
   for (let i = 0; i < rounds; i++) {
     const bare = await probe<number>(machine, 'memory', ['0']);
-    more.push((await probe<number>(machine, 'memory', [`${requests}`, bundle])) - bare);
+    more.push((await probe<number>(machine, 'memory', [`${requests}`, machine.bundle])) - bare);
   }
   return summarise(more);
 }
@@ -109,7 +106,7 @@ interface ProcessState {
 export type Leaks = Readonly<Record<string, { middle: ProcessState; end: ProcessState }>>;
 
 export function leaks(machine: BenchMachine, cycles: number): Promise<Leaks> {
-  return probe(machine, 'leaks', [bundle, `${cycles}`], ['--expose-gc']);
+  return probe(machine, 'leaks', [machine.bundle, `${cycles}`], ['--expose-gc']);
 }
 
 function wallMs(command: readonly string[], env: NodeJS.ProcessEnv): number {
@@ -131,8 +128,8 @@ export interface StartUp {
 export async function startUp(machine: BenchMachine, rounds: number): Promise<StartUp> {
   const env = machine.environment();
   const nothing = [process.execPath, await machine.script('probes/nothing')];
-  const firstSet = [process.execPath, await machine.script('probes/first-set'), bundle];
-  const gpioinfo = [process.execPath, inRoot('dist', 'cli.js'), 'gpioinfo'];
+  const firstSet = [process.execPath, await machine.script('probes/first-set'), machine.bundle];
+  const gpioinfo = [process.execPath, machine.path('package', 'dist', 'cli.js'), 'gpioinfo'];
   for (const command of [nothing, firstSet, gpioinfo]) wallMs(command, env);
   const [bare, first, info]: [number[], number[], number[]] = [[], [], []];
   for (let i = 0; i < rounds; i++) {

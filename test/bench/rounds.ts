@@ -20,8 +20,8 @@ async function calibrate(who: Contestant, loop: string, sliceMs: number): Promis
 }
 
 /**
- * Runs every loop of every contestant in turns: what disturbs the machine for a while disturbs all of
- * them, and numbers of one round may be divided by each other.
+ * Runs every loop of every contestant in turns, again and again: what disturbs the machine for a while
+ * disturbs all of them, and numbers of one round may be divided by each other.
  *
  * @returns samples by loop, then by contestant.
  */
@@ -30,19 +30,24 @@ export async function runRounds(
   { rounds, sliceMs }: RoundsOptions,
 ): Promise<Samples> {
   const samples = new Map<string, Map<string, number[]>>();
-  for (const loop of new Set(contestants.flatMap((who) => who.loops))) {
-    const runners = contestants.filter((who) => who.loops.includes(loop));
-    const counts = new Map<Contestant, number>();
-    for (const who of runners) counts.set(who, await calibrate(who, loop, sliceMs));
-    const byName = new Map(runners.map((who) => [who.name, [] as number[]]));
-    for (let round = 0; round < rounds; round++) {
+  const counts = new Map<string, number>();
+  for (const who of contestants) {
+    for (const loop of who.loops) {
+      counts.set(`${who.name} ${loop}`, await calibrate(who, loop, sliceMs));
+    }
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const loop of new Set(contestants.flatMap((who) => who.loops))) {
+      const runners = contestants.filter((who) => who.loops.includes(loop));
       // Nobody always comes after the same other.
       const first = round % runners.length;
       for (const who of [...runners.slice(first), ...runners.slice(0, first)]) {
-        byName.get(who.name)?.push(await who.measure(loop, counts.get(who) ?? 1));
+        const ns = await who.measure(loop, counts.get(`${who.name} ${loop}`) ?? 1);
+        const byName = samples.get(loop) ?? new Map<string, number[]>();
+        byName.set(who.name, [...(byName.get(who.name) ?? []), ns]);
+        samples.set(loop, byName);
       }
     }
-    samples.set(loop, byName);
   }
   return samples;
 }
