@@ -91,6 +91,6 @@ describe('an arena', () => {
   });
 
   it('says so where the guest has no memory left', () => {
-    expect(() => raw.alloc(0x7fffffff)).toThrow(/no memory left for 2147483647 bytes/);
+    expect(() => raw.alloc(0xffff0000)).toThrow(/no memory left for 4294901760 bytes/);
   });
 });

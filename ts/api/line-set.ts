@@ -5,8 +5,11 @@ import type { LineId } from './vocabulary.js';
 export class LineSet {
   /** In the order of the request; for users, and therefore frozen. */
   readonly offsets: readonly number[];
-  /** The same for ourselves: a frozen array takes three times as long to walk through. */
-  readonly numbers: Uint32Array;
+  /**
+   * The same for ourselves. A frozen array takes three times as long to walk through, and a typed one
+   * takes longer from the moment on when any memory of the process is detached, as by growing.
+   */
+  readonly numbers: readonly number[];
   readonly #nameOf: ReadonlyMap<number, string | undefined>;
   readonly #indexOf: ReadonlyMap<LineId, number>;
 
@@ -14,7 +17,7 @@ export class LineSet {
   constructor(nameOf: ReadonlyMap<number, string | undefined>) {
     this.#nameOf = nameOf;
     this.offsets = Object.freeze([...nameOf.keys()]);
-    this.numbers = Uint32Array.from(this.offsets);
+    this.numbers = [...this.offsets];
     const indexOf = new Map<LineId, number>();
     this.offsets.forEach((offset, index) => {
       const name = nameOf.get(offset);

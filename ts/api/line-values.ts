@@ -18,16 +18,16 @@ export class LineValues {
   readonly #raw: RawGpiod;
   readonly #lines: LineSet;
   /** By index, UNKNOWN for those that are no outputs. */
-  readonly #driven: Int8Array;
+  readonly #driven: number[];
   /** What the call under way tells them, UNKNOWN for those it does not name. */
-  readonly #told: Int8Array;
+  readonly #told: number[];
 
   constructor(raw: RawGpiod, lines: LineSet) {
     const { length } = lines.numbers;
     this.#raw = raw;
     this.#lines = lines;
-    this.#driven = new Int8Array(length).fill(UNKNOWN);
-    this.#told = new Int8Array(length);
+    this.#driven = lines.numbers.map(() => UNKNOWN);
+    this.#told = lines.numbers.map(() => UNKNOWN);
     this.offsetsPtr = raw.alloc(length * 8) as UintPtr;
     this.valuesPtr = (this.offsetsPtr + length * 4) as LineValuePtr;
   }
@@ -61,8 +61,9 @@ export class LineValues {
     const offsets = this.#lines.numbers;
     let offsetAt: number = this.offsetsPtr;
     let valueAt: number = this.valuesPtr;
-    for (let index = 0; index < this.#told.length; index++) {
-      const code = this.#told[index] as number;
+    const told = this.#told;
+    for (let index = 0; index < told.length; index++) {
+      const code = told[index] as number;
       if (code === UNKNOWN) continue;
       view.setUint32(offsetAt, offsets[index] as number, true);
       view.setInt32(valueAt, code, true);
@@ -74,9 +75,11 @@ export class LineValues {
 
   /** Notes that the kernel has taken what {@link tell} prepared. */
   told(): void {
-    for (let index = 0; index < this.#told.length; index++) {
-      const code = this.#told[index] as number;
-      if (code !== UNKNOWN) this.#driven[index] = code;
+    const told = this.#told;
+    const driven = this.#driven;
+    for (let index = 0; index < told.length; index++) {
+      const code = told[index] as number;
+      if (code !== UNKNOWN) driven[index] = code;
     }
   }
 
