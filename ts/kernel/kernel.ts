@@ -1,4 +1,5 @@
 import type { GuestMemory } from './guest-memory.js';
+import type { Playing, Train, TrainEnd } from './player.js';
 
 /**
  * The seven calls of wasm/gpio_host.h for one guest. Each returns a value >= 0 or a negated Linux
@@ -62,4 +63,14 @@ export interface Kernel {
    * negated Linux errno where the descriptor cannot be watched: -EBUSY where it is already.
    */
   watch(fd: number, onReady: (revents: number) => void): FdWatch | number;
+  /**
+   * Plays steps on the descriptor of a line request without blocking the event loop or libuv's pool, and
+   * keeps the process alive meanwhile. `onEnd` is called from the event loop, once, also after stop().
+   * Returns a negated errno where it cannot start: -EBUSY where the descriptor is playing already.
+   *
+   * Optional, as is {@link playSync}: where it is missing the API makes the same calls one by one.
+   */
+  play?(fd: number, train: Train, onEnd: (end: TrainEnd) => void): Playing | number;
+  /** The same at once, blocking the thread until it is done. `train.rounds` has to be finite. */
+  playSync?(fd: number, train: Train): TrainEnd;
 }
