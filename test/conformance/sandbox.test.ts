@@ -4,6 +4,7 @@ import { linuxKernel } from '../../ts/kernel/linux.js';
 import { load, loadSync } from '../../ts/load.js';
 import { type Grants, loadPlugin, sandbox } from '../../ts/sandbox.js';
 import { attack, SECRET } from '../sandbox/hostile/attack.js';
+import { examples, misbehave } from '../sandbox/plugin-sources.js';
 import { compilePlugins, Output, rejection } from '../sandbox/plugin-support.js';
 import { GpioSim } from '../support/gpio-sim.js';
 
@@ -117,15 +118,11 @@ describe('a sandbox on a real kernel', () => {
 });
 
 describe('a plugin on a real kernel', () => {
-  const source = (name: string): URL => new URL(`../sandbox/plugins/${name}.c`, import.meta.url);
   let wasm: Readonly<Record<'blink' | 'button' | 'misbehave', Uint8Array>>;
 
   beforeAll(async () => {
-    wasm = await compilePlugins({
-      blink: { path: source('blink') },
-      button: { path: source('button-to-led') },
-      misbehave: { path: source('misbehave') },
-    });
+    const { blink, button } = examples;
+    wasm = await compilePlugins({ blink, button, misbehave });
   }, 180_000);
 
   it('blinks', async () => {

@@ -5,11 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { compileForWasm } from '../../ts/cli/wasm-compiler.js';
 import type { LineGrant, Plugin, PluginOptions } from '../../ts/sandbox.js';
 import { createSim, type Sim } from '../../ts/sim.js';
-
-interface PluginSource {
-  readonly path: URL;
-  readonly flags?: readonly string[];
-}
+import type { PluginSource } from './plugin-sources.js';
 
 /** Builds plugins as 'libgpiod-wasm cc' does, all in one folder. Returns the wasm files' bytes. */
 export async function compilePlugins<Name extends string>(

@@ -10,6 +10,7 @@ import {
   PluginTrap,
 } from '../../ts/sandbox.js';
 import type { Sim } from '../../ts/sim.js';
+import { examples, misbehave } from './plugin-sources.js';
 import {
   chips,
   closePlugins,
@@ -20,16 +21,12 @@ import {
   rejection,
 } from './plugin-support.js';
 
-const source = (name: string): URL => new URL(`./plugins/${name}.c`, import.meta.url);
-
 let wasm: Readonly<Record<'misbehave' | 'blink' | 'button' | 'reactor', Uint8Array>>;
 
 beforeAll(async () => {
   wasm = await compilePlugins({
-    misbehave: { path: source('misbehave') },
-    blink: { path: source('blink') },
-    button: { path: source('button-to-led') },
-    reactor: { path: source('reactor'), flags: ['-mexec-model=reactor'] },
+    misbehave,
+    ...examples,
   });
 }, 180_000);
 

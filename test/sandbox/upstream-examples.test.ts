@@ -2,33 +2,13 @@ import { afterEach, beforeAll, expect, test } from 'vitest';
 import { loadSync } from '../../ts/load.js';
 import { type LineGrant, loadPlugin, type Right } from '../../ts/sandbox.js';
 import { createSim, type Sim } from '../../ts/sim.js';
+import { type UpstreamExample, upstreamSources } from './plugin-sources.js';
 import { closePlugins, compilePlugins, keepPlugin, Output, rejection } from './plugin-support.js';
 
-/** Upstream's own example programs, as they are. */
-const names = [
-  'async_watch_line_value',
-  'find_line_by_name',
-  'get_chip_info',
-  'get_line_info',
-  'get_line_value',
-  'get_multiple_line_values',
-  'reconfigure_input_to_output',
-  'toggle_line_value',
-  'toggle_multiple_line_values',
-  'watch_line_info',
-  'watch_line_rising',
-  'watch_line_value',
-  'watch_multiple_line_values',
-] as const;
-
-type Example = (typeof names)[number];
-
-let wasm: Readonly<Record<Example, Uint8Array>>;
+let wasm: Readonly<Record<UpstreamExample, Uint8Array>>;
 
 beforeAll(async () => {
-  const folder = new URL('../../libgpiod/source/examples/', import.meta.url);
-  const sources = names.map((name) => [name, { path: new URL(`${name}.c`, folder) }]);
-  wasm = await compilePlugins(Object.fromEntries(sources));
+  wasm = await compilePlugins(upstreamSources());
 }, 240_000);
 
 afterEach(closePlugins);
@@ -42,7 +22,7 @@ interface Started {
 }
 
 /** The examples work on lines 3, 5 and 7, each of which is granted the same rights. */
-async function start(example: Example, allow: readonly Right[]): Promise<Started> {
+async function start(example: UpstreamExample, allow: readonly Right[]): Promise<Started> {
   const sim = createSim({ chips: [{ lines: Array.from({ length: 8 }, (_, i) => `GPIO${i}`) }] });
   const line = (_: unknown, i: number): LineGrant => ({
     line: `GPIO${i}`,
