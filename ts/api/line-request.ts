@@ -16,6 +16,7 @@ import {
   checkLineSettings,
   type LineSettings,
   type LineSettingsCodes,
+  settingsOf,
   toLineValue,
   toUint32,
 } from './line-settings.js';
@@ -49,12 +50,13 @@ export class LineRequest {
   readonly chipName: string;
   /** The descriptor in this process, for diagnosis; it belongs to the request. */
   readonly fd: number;
+  /** How many events the kernel keeps until they are read: as asked for, or 16 per line. */
+  readonly eventBufferSize: number;
   readonly #instance: Instance;
   readonly #chip: ChipInfo;
   readonly #nameOf: ReadonlyMap<number, string | undefined>;
   readonly #lines: LineSet;
   readonly #readiness: Readiness;
-  readonly #eventBufferSize: number;
   readonly #values: LineValues;
   #pointer: LineRequestPtr | NullPtr;
   #config: LineConfig;
@@ -75,7 +77,7 @@ export class LineRequest {
     const values = new LineValues(raw, this.#lines);
     this.#values = values;
     this.#config = this.#configured(config);
-    this.#eventBufferSize = parts.eventBufferSize;
+    this.eventBufferSize = parts.eventBufferSize || 16 * this.offsets.length;
     this.chipName = raw.cstring(raw.gpiod_line_request_get_chip_name(pointer));
     this.fd = hostFd(raw.gpiod_line_request_get_fd(pointer));
     this.#readiness = new Readiness(kernel, this.fd, 'gpiod_line_request_wait_edge_events');
@@ -196,6 +198,11 @@ export class LineRequest {
     this.#config = this.#configured(config);
   }
 
+  /** What a line has been requested or last reconfigured with, but for the value of an output. */
+  settings(line: LineId): LineSettings {
+    return settingsOf(this.#config.get(this.#lines.offset(line)) as LineSettingsCodes);
+  }
+
   /** A handle on one line of the request. */
   line(line: LineId): RequestedLine {
     const offset = this.#lines.offset(line);
@@ -291,7 +298,7 @@ export class LineRequest {
 
   #readEvents(max?: number): EdgeEvent[] {
     const pointer = this.#open('gpiod_line_request_read_edge_events');
-    const size = this.#eventBufferSize || 16 * this.offsets.length;
+    const size = this.eventBufferSize;
     this.#reading.reader ??= new EdgeEventReader(this.#instance, size, this.#nameOf);
     const { reader } = this.#reading;
     return reader.read(pointer, Math.min(max ?? size, reader.capacity));

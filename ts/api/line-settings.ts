@@ -142,6 +142,19 @@ export function checkLineSettings(line: string, settings: unknown): LineSettings
   };
 }
 
+/** The words of settings that were checked, but for the value. */
+export function settingsOf(codes: LineSettingsCodes): LineSettings {
+  return {
+    direction: directionWords.word(codes.direction),
+    edge: edgeWords.word(codes.edge),
+    bias: requestBiasWords.word(codes.bias),
+    drive: driveWords.word(codes.drive),
+    activeLow: codes.activeLow,
+    debouncePeriodUs: codes.debouncePeriodUs,
+    eventClock: clockWords.word(codes.eventClock),
+  };
+}
+
 /** Writes settings into upstream's object. Throws GpiodError where upstream refuses one. */
 export function fillLineSettings(
   raw: RawGpiod,
