@@ -13,6 +13,9 @@ export const examples = {
   reactor: { path: example('reactor.c'), flags: ['-mexec-model=reactor'] },
 } as const satisfies Record<string, PluginSource>;
 
+/** The same as button-to-led.c, in AssemblyScript: the settings of its compiler. */
+export const assemblyScriptExample = example('assemblyscript/asconfig.json');
+
 /** A plugin that does what its argument says, none of it good. */
 export const misbehave: PluginSource = {
   path: new URL('./plugins/misbehave.c', import.meta.url),

@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inRoot } from '../../scripts/build/stage.js';
 import { compileForWasm } from '../../ts/cli/wasm-compiler.js';
 import type { LineGrant, Plugin, PluginOptions } from '../../ts/sandbox.js';
 import { createSim, type Sim } from '../../ts/sim.js';
@@ -31,6 +33,23 @@ export async function compilePlugins<Name extends string>(
       built[name] = readFileSync(join(folder, `${name}.wasm`));
     }
     return built as Record<Name, Uint8Array>;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Builds a plugin as 'npx asc --config asconfig.json' does. Returns the wasm file's bytes. */
+export function compileAssemblyScript(config: URL): Uint8Array {
+  const folder = mkdtempSync(join(tmpdir(), 'libgpiod-wasm-plugins-'));
+  try {
+    const asc = inRoot('node_modules', 'assemblyscript', 'bin', 'asc.js');
+    const outFile = join(folder, 'plugin.wasm');
+    execFileSync(
+      process.execPath,
+      [asc, '--config', basename(fileURLToPath(config)), '--outFile', outFile],
+      { cwd: dirname(fileURLToPath(config)) },
+    );
+    return readFileSync(outFile);
   } finally {
     rmSync(folder, { recursive: true });
   }

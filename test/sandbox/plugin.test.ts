@@ -10,10 +10,11 @@ import {
   PluginTrap,
 } from '../../ts/sandbox.js';
 import type { Sim } from '../../ts/sim.js';
-import { examples, misbehave } from './plugin-sources.js';
+import { assemblyScriptExample, examples, misbehave } from './plugin-sources.js';
 import {
   chips,
   closePlugins,
+  compileAssemblyScript,
   compilePlugins,
   keepPlugin,
   Output,
@@ -21,19 +22,21 @@ import {
   rejection,
 } from './plugin-support.js';
 
-let wasm: Readonly<Record<'misbehave' | 'blink' | 'button' | 'reactor', Uint8Array>>;
+type Program = 'misbehave' | 'blink' | 'button' | 'buttonInAssemblyScript' | 'reactor';
+
+let wasm: Readonly<Record<Program, Uint8Array>>;
 
 beforeAll(async () => {
-  wasm = await compilePlugins({
-    misbehave,
-    ...examples,
-  });
+  wasm = {
+    ...(await compilePlugins({ misbehave, ...examples })),
+    buttonInAssemblyScript: compileAssemblyScript(assemblyScriptExample),
+  };
 }, 180_000);
 
 afterEach(closePlugins);
 
 async function load(
-  program: keyof typeof wasm,
+  program: Program,
   sim: Sim,
   options: Partial<PluginOptions> = {},
 ): Promise<Plugin> {
@@ -57,19 +60,34 @@ describe('a command', () => {
     expect(sim.openHandles).toEqual([]);
   });
 
-  test('waits for edges and answers them', async () => {
-    const sim = panel();
-    const stdout = new Output();
-    const plugin = await load('button', sim, { args: ['3'], stdout: stdout.write });
-    const done = plugin.run();
-    await stdout.has('ready');
-    sim.line('BUTTON').pull('up');
-    await stdout.has('rising 1');
-    expect(sim.line('LED').level).toBe(1);
-    sim.line('BUTTON').pull('down');
-    sim.line('BUTTON').pull('up');
-    expect(await done).toBe(0);
-    expect(stdout.lines).toEqual(['ready', 'rising 1', 'falling 2', 'rising 3']);
+  test.each(['button', 'buttonInAssemblyScript'] as const)(
+    'waits for edges and answers them (%s)',
+    async (program) => {
+      const sim = panel();
+      const stdout = new Output();
+      const plugin = await load(program, sim, { args: ['3'], stdout: stdout.write });
+      const done = plugin.run();
+      await stdout.has('ready');
+      sim.line('BUTTON').pull('up');
+      await stdout.has('rising 1');
+      expect(sim.line('LED').level).toBe(1);
+      sim.line('BUTTON').pull('down');
+      sim.line('BUTTON').pull('up');
+      expect(await done).toBe(0);
+      expect(stdout.lines).toEqual(['ready', 'rising 1', 'falling 2', 'rising 3']);
+      expect(sim.openHandles).toEqual([]);
+    },
+  );
+
+  test('in another language is refused by errno, too', async () => {
+    const stderr = new Output();
+    const allow = {
+      gpiochip0: { lines: [{ line: 'LED', name: 'LED', allow: ['input'] }] },
+    } as const;
+    const options = { chips: allow, stderr: stderr.write };
+    const plugin = await load('buttonInAssemblyScript', panel(), options);
+    expect(await plugin.run()).toBe(1);
+    expect(stderr.text).toBe('BUTTON: errno 2\n');
   });
 
   test('takes a loaded libgpiod as its kernel', async () => {
