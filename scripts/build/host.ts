@@ -31,12 +31,14 @@ const FLAGS = [
   '-fno-stack-protector',
   '-fno-unwind-tables',
   '-fno-asynchronous-unwind-tables',
+  '-fno-ident',
   '-shared',
   '-nostdlib',
   '-s',
   '-Wl,-z,now',
   '-Wl,-z,noexecstack',
   '-Wl,--build-id=none',
+  '-Wl,--hash-style=gnu',
 ];
 
 function addonOf(arch: string): string {

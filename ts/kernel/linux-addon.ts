@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { hostAddon } from '../assets.js';
+import type { TrainEnd } from './player.js';
 
 /**
  * The functions of wasm/host/gpio_host_node.c for one guest. They take their arguments from `block`, in
@@ -32,12 +33,31 @@ export interface GuestAddon {
 export const WatchControl = { pause: 0, resume: 1, ref: 2, unref: 3, close: 4 } as const;
 export type WatchControl = (typeof WatchControl)[keyof typeof WatchControl];
 
+/**
+ * What the addon is told of a train: fd, steps, rounds (0: until stopped), whether waits count from the
+ * start, spinNs, stamps, reads.
+ */
+export type TrainArguments = readonly [
+  fd: number,
+  steps: Uint8Array,
+  rounds: number,
+  fromStart: boolean,
+  spinNs: number,
+  stamps: BigInt64Array | undefined,
+  reads: BigUint64Array | undefined,
+];
+
 export interface LinuxAddon {
   attach(): GuestAddon;
   /** Starts a watch. Returns its number (> 0) or a negated errno. */
   watch(fd: number, onReady: (revents: number) => void): number;
   /** Does nothing to a watch that has ended. */
   control(watch: number, what: WatchControl): number;
+  /** Starts a thread that plays. Returns its number (> 0) or a negated errno. */
+  play(...args: [...TrainArguments, onEnd: (end: TrainEnd) => void]): number;
+  playSync(...args: TrainArguments): TrainEnd;
+  /** Stops what {@link play} has started and waits for its thread; does nothing where it has ended. */
+  stop(player: number): number;
 }
 
 const REMEDY =
@@ -71,9 +91,9 @@ export function loadLinuxAddon(): LinuxAddon {
       cause: error,
     });
   }
-  const { attach, watch, control } = module.exports;
-  if (attach === undefined || watch === undefined || control === undefined) {
+  const { attach, watch, control, play, playSync, stop } = module.exports;
+  if (!attach || !watch || !control || !play || !playSync || !stop) {
     throw new Error(`${path} is not libgpiod-wasm's addon, or not of this version. ${REMEDY}`);
   }
-  return { attach, watch, control };
+  return { attach, watch, control, play, playSync, stop };
 }

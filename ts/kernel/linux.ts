@@ -3,6 +3,8 @@ import { ERRNO } from './errno.js';
 import type { GuestMemory } from './guest-memory.js';
 import type { FdWatch, HostCalls, Kernel } from './kernel.js';
 import { type LinuxAddon, loadLinuxAddon, WatchControl } from './linux-addon.js';
+import { playOnThisThread, playOnThread } from './linux-player.js';
+import type { Playing, Train, TrainEnd } from './player.js';
 
 const NS_PER_S = 1_000_000_000n;
 /** The longest limit that 32-bit machines can express: 68 years. */
@@ -56,6 +58,20 @@ class LinuxKernel implements Kernel {
     if (process.versions.bun !== undefined) return -ERRNO.ENOSYS;
     const watch = this.#addon.watch(fd, onReady);
     return watch < 0 ? watch : new LinuxWatch(this.#addon, watch);
+  }
+
+  /**
+   * On a thread of its own, named gpio-play, which inherits this thread's scheduling policy and takes no
+   * signals. `fd` has to come from a guest of this thread (-EBADF otherwise); closing it through one
+   * stops the train first. -EINVAL for steps, rounds or arrays that make no sense or are too short.
+   */
+  play(fd: number, train: Train, onEnd: (end: TrainEnd) => void): Playing | number {
+    return playOnThread(this.#addon, fd, train, onEnd);
+  }
+
+  /** Nothing but the train's end ends it: neither a signal's handler nor worker.terminate(). */
+  playSync(fd: number, train: Train): TrainEnd {
+    return playOnThisThread(this.#addon, fd, train);
   }
 }
 

@@ -35,6 +35,13 @@ static void remember_descriptor(struct descriptors *set, int32_t fd)
 	set->words[word] |= 1U << (uint32_t)fd % WORD_BITS;
 }
 
+static bool has_descriptor(const struct descriptors *set, int32_t fd)
+{
+	uint32_t word = (uint32_t)fd / WORD_BITS;
+
+	return word < set->count && set->words[word] & 1U << (uint32_t)fd % WORD_BITS;
+}
+
 static void forget_descriptor(struct descriptors *set, int32_t fd)
 {
 	uint32_t word = (uint32_t)fd / WORD_BITS;

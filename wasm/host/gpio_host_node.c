@@ -9,6 +9,7 @@
  * travel as JavaScript values but through a small array shared with it: converting them would take
  * longer (25 ns for an ioctl) than all the rest of the way through Node-API.
  */
+#include "play.h"
 #include "process.h"
 #include "watch.h"
 
@@ -86,13 +87,19 @@ static int32_t host_open(struct guest *guest, const int32_t *args)
 	return ret;
 }
 
-/* close(fd): ends a watch first, so that libuv is not left with a number that may be reused. */
+/*
+ * close(fd): ends a watch and stops what is played on it first, so that neither libuv nor a thread is
+ * left with a number that may be reused.
+ */
 static int32_t host_close(struct guest *guest, const int32_t *args)
 {
 	struct watch *watch = watch_of_fd(guest->instance, args[0]);
+	struct player *player = player_of_fd(guest->instance, args[0]);
 
 	if (watch)
 		end_watch(watch);
+	if (player)
+		end_player(player);
 	forget_descriptor(&guest->instance->open, args[0]);
 	return close(args[0]) < 0 ? failure() : 0;
 }
@@ -308,6 +315,21 @@ static napi_value host_attach(napi_env env, napi_callback_info info)
 	return object;
 }
 
+/* The environment is going away, but waits until every handle is closed. No JavaScript runs any more. */
+static void on_cleanup(napi_async_cleanup_hook_handle handle, void *data)
+{
+	struct instance *instance = data;
+
+	instance->cleanup = handle;
+	while (instance->players)
+		end_player(instance->players);
+	while (instance->watches)
+		end_watch(instance->watches);
+	close_descriptors(&instance->open);
+	if (!instance->closing)
+		napi_remove_async_cleanup_hook(handle);
+}
+
 static void free_instance(napi_env env, void *data, void *hint)
 {
 	(void)env;
@@ -327,5 +349,8 @@ NAPI_MODULE_INIT()
 	add_function(env, exports, "attach", host_attach, instance);
 	add_function(env, exports, "watch", host_watch, instance);
 	add_function(env, exports, "control", host_control, instance);
+	add_function(env, exports, "play", host_play, instance);
+	add_function(env, exports, "playSync", host_play_sync, instance);
+	add_function(env, exports, "stop", host_stop, instance);
 	return exports;
 }

@@ -9,7 +9,11 @@
  *    is the same on every architecture, with inodes and times of 64 bits;
  *  - the plain `ppoll` takes two longs everywhere; the variants for a 64-bit time_t on 32-bit machines
  *    have other names (__ppoll64, __ppoll_time64);
- *  - `realpath` is always given a buffer: glibc's oldest version of it insists on one.
+ *  - `clock_gettime` and the futex call with the lower number likewise take two longs everywhere: time
+ *    since the start of the machine, which fits;
+ *  - `realpath` is always given a buffer: glibc's oldest version of it insists on one;
+ *  - `pthread_create` is never given attributes, whose struct once had another size. Condition
+ *    variables have two ABIs by one name: a thread is woken by a futex instead.
  *
  * Neither 64-bit division nor floating point may be used: 32-bit machines take them from libgcc.
  */
@@ -20,16 +24,22 @@
 
 #if defined(__x86_64__) && !defined(__ILP32__)
 #define SYS_STATX 332
+#define SYS_FUTEX 202
 #elif defined(__i386__)
 #define SYS_STATX 383
+#define SYS_FUTEX 240
 #elif defined(__arm__) && defined(__ARM_PCS_VFP) && defined(__ARMEL__)
 #define SYS_STATX 397
+#define SYS_FUTEX 240
 #elif (defined(__aarch64__) && defined(__AARCH64EL__)) || (defined(__riscv) && __riscv_xlen == 64)
 #define SYS_STATX 291
+#define SYS_FUTEX 98
 #else
-#error "Not known here: the number of statx, the layout of ioctl numbers, the errno values"
+#error "Not known here: the numbers of system calls, the layout of ioctls, the errno values"
 #endif
 
+#define EINTR 4
+#define EBADF 9
 #define ENOMEM 12
 #define EFAULT 14
 #define EBUSY 16
@@ -50,6 +60,14 @@
 #define STATX_TYPE_AND_MODE 3L
 #define POLLIN 0x01
 #define POLLPRI 0x02
+#define CLOCK_MONOTONIC 1
+#define FUTEX_WAKE_PRIVATE (128L | 1)
+#define FUTEX_WAIT_BITSET_PRIVATE (128L | 9) /* until a moment of CLOCK_MONOTONIC */
+#define FUTEX_BITSET_MATCH_ANY 0xffffffffL
+#define PR_SET_NAME 15
+#define PR_SET_TIMERSLACK 29
+#define PR_GET_TIMERSLACK 30
+#define SIG_SETMASK 2
 
 struct pollfd {
 	int fd;
@@ -87,6 +105,11 @@ long read(int fd, void *buf, size_t len);
 int ppoll(struct pollfd *fds, unsigned long count, const struct timespec *timeout, const void *mask);
 char *realpath(const char *path, char *resolved);
 long syscall(long number, ...);
+int clock_gettime(int clock, struct timespec *now);
+int prctl(int option, ...);
+int sigprocmask(int how, const void *set, void *old);
+int pthread_create(unsigned long *thread, const void *attributes, void *(*run)(void *data), void *data);
+int pthread_join(unsigned long thread, void **result);
 
 /* libuv, as far as its ABI is frozen for 1.x. */
 #define UV_POLL 8
@@ -110,5 +133,10 @@ void uv_unref(void *handle);
 #pragma weak uv_close
 #pragma weak uv_ref
 #pragma weak uv_unref
+
+static int32_t failure(void)
+{
+	return -*__errno_location();
+}
 
 #endif /* GPIO_HOST_PROCESS_H */

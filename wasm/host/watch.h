@@ -6,20 +6,7 @@
 #ifndef GPIO_HOST_WATCH_H
 #define GPIO_HOST_WATCH_H
 
-#include "descriptors.h"
-#include "process.h"
-
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
-
-/* One for each environment: the main thread and every worker have their own. */
-struct instance {
-	napi_env env;
-	napi_async_cleanup_hook_handle cleanup; /* set once the environment is going away */
-	struct descriptors open;
-	struct watch *watches;
-	unsigned int closing; /* watches that libuv has not let go of yet */
-	int32_t last_id;
-};
+#include "instance.h"
 
 struct watch {
 	struct instance *instance;
@@ -36,19 +23,6 @@ struct watch {
 
 /* What to do with a watch, as numbered in ts/kernel/linux-addon.ts. */
 enum { WATCH_PAUSE, WATCH_RESUME, WATCH_REF, WATCH_UNREF, WATCH_CLOSE };
-
-static int32_t failure(void)
-{
-	return -*__errno_location();
-}
-
-static napi_value int32(napi_env env, int32_t value)
-{
-	napi_value number = NULL;
-
-	napi_create_int32(env, value, &number);
-	return number;
-}
 
 static struct watch *watch_of_handle(void *handle)
 {
@@ -99,9 +73,8 @@ static void end_watch(struct watch *watch)
 static void call_back(struct watch *watch, int revents)
 {
 	napi_env env = watch->instance->env;
-	napi_value callback, argument, global, error;
+	napi_value callback, argument, global;
 	napi_handle_scope scope;
-	bool thrown = false;
 
 	if (napi_open_handle_scope(env, &scope) != napi_ok)
 		return;
@@ -110,10 +83,7 @@ static void call_back(struct watch *watch, int revents)
 	argument = int32(env, revents);
 	watch->calls++;
 	napi_make_callback(env, watch->context, global, callback, 1, &argument, NULL);
-	/* May end the process; does nothing in a worker that is being terminated. */
-	napi_is_exception_pending(env, &thrown);
-	if (thrown && napi_get_and_clear_last_exception(env, &error) == napi_ok)
-		napi_fatal_exception(env, error);
+	report_exception(env);
 	watch->calls--;
 	if (!watch->calls && watch->ended)
 		napi_async_destroy(env, watch->context);
@@ -184,8 +154,7 @@ static napi_value host_watch(napi_env env, napi_callback_info info)
 	napi_create_string_utf8(env, "GPIOWATCH", NAPI_AUTO_LENGTH, &name);
 	napi_async_init(env, NULL, name, &watch->context);
 	napi_create_reference(env, args[1], 1, &watch->callback);
-	instance->last_id = instance->last_id == INT32_MAX ? 1 : instance->last_id + 1;
-	watch->id = instance->last_id;
+	watch->id = next_id(instance);
 	watch->next = instance->watches;
 	instance->watches = watch;
 	uv_poll_start(watch->handle, UV_READABLE | UV_PRIORITIZED, on_ready);
@@ -222,19 +191,6 @@ static napi_value host_control(napi_env env, napi_callback_info info)
 	else
 		return int32(env, -EINVAL);
 	return int32(env, 0);
-}
-
-/* The environment is going away, but waits until every handle is closed. No JavaScript runs any more. */
-static void on_cleanup(napi_async_cleanup_hook_handle handle, void *data)
-{
-	struct instance *instance = data;
-
-	instance->cleanup = handle;
-	while (instance->watches)
-		end_watch(instance->watches);
-	close_descriptors(&instance->open);
-	if (!instance->closing)
-		napi_remove_async_cleanup_hook(handle);
 }
 
 #endif /* GPIO_HOST_WATCH_H */
