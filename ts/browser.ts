@@ -11,13 +11,16 @@ export type { InfoEvent } from './api/info-event.js';
 export type { LineInfo } from './api/line-info.js';
 export type { LineRequest } from './api/line-request.js';
 export type { LineSettings } from './api/line-settings.js';
+export type { PlayOptions, PlayResult, PlaySyncOptions } from './api/play-options.js';
 export type { WaitOptions } from './api/readiness.js';
 export type { RequestOptions } from './api/request-options.js';
 export type { RequestedLine } from './api/requested-line.js';
+export type { Sequence, Step } from './api/sequence.js';
 export type { Bias, Direction, Drive, Edge, EventClock, LineId, Value } from './api/vocabulary.js';
 export { type BrowserLoadOptions, load } from './browser/load.js';
 export type { GuestMemory } from './kernel/guest-memory.js';
-export type { FdWatch, HostCalls, Kernel } from './kernel/kernel.js';
+export type { FdWatch, HostCalls, Kernel, KernelTime } from './kernel/kernel.js';
+export type { Playing, Train, TrainEnd } from './kernel/player.js';
 export { trace } from './kernel/trace.js';
 export type { Arena } from './raw/arena.js';
 export {

@@ -23,6 +23,8 @@ function write(path: string, bytes: Uint8Array): void {
  * read or set. Engines carry out memory.fill by calling C, which takes longer than to clear one value.
  */
 const reactorFlags = [
+  // The values of a sequence's steps are kept for later: guest/descriptor.c.
+  '-DGPIO_GUEST_CAPTURE',
   '-flto',
   '-mcpu=mvp',
   '-mmutable-globals',

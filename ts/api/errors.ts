@@ -68,3 +68,12 @@ export function lastError(
 ): GpiodError {
   return new GpiodError({ errno: raw.errno(), operation, message, hint });
 }
+
+/** The error of reading or setting lines. */
+export function valuesError(operation: string, message: string, errno: number): GpiodError {
+  const hints: Record<number, string> = {
+    [ERRNO.EPERM]: "Only outputs can be set: reconfigure the line with direction: 'output'.",
+    [ERRNO.ENODEV]: 'The chip has been unplugged: release the request.',
+  };
+  return new GpiodError({ errno, operation, message, hint: hints[errno] });
+}

@@ -6,7 +6,7 @@ import { signalOf } from './abort-signal.js';
 import { guard, unguard } from './backstop.js';
 import type { ChipInfo } from './chip-info.js';
 import { type EdgeEvent, EdgeEventReader } from './edge-event.js';
-import { GpiodError, lastError, releasedError } from './errors.js';
+import { GpiodError, releasedError, valuesError } from './errors.js';
 import { EventStream } from './event-stream.js';
 import type { Instance } from './instance.js';
 import { buildLineConfig, type LineConfig } from './line-config.js';
@@ -21,9 +21,12 @@ import {
   toUint32,
 } from './line-settings.js';
 import { LineValues } from './line-values.js';
+import type { PlayOptions, PlayResult, PlaySyncOptions } from './play-options.js';
+import { Playback } from './playback.js';
 import { Readiness, type WaitOptions } from './readiness.js';
 import { requestFailure } from './request-failure.js';
 import { RequestedLine } from './requested-line.js';
+import type { Sequence, Step } from './sequence.js';
 import type { LineId, Value } from './vocabulary.js';
 
 /** What a new request is made of. */
@@ -63,6 +66,8 @@ export class LineRequest {
   /** Made at the first read. Apart, because the backstop may hold on to it but not to the request. */
   readonly #reading: { reader?: EdgeEventReader } = {};
   #stream: EventStream<EdgeEvent> | undefined;
+  /** Made at the first sequence. */
+  #playback: Playback | undefined;
 
   /** Made by Chip.requestLines() and Gpiod.requestLines(). */
   constructor(instance: Instance, parts: RequestParts) {
@@ -161,11 +166,12 @@ export class LineRequest {
    * that is named gets just these settings, defaults for the rest, but has to have a direction; the
    * others stay as they are. Outputs keep the value they were given last unless there is one. Throws
    * TypeError or GpiodError; the kernel applies lines one after the other, so a failure may leave the
-   * earlier ones changed.
+   * earlier ones changed. EBUSY while steps are being played.
    */
   reconfigure(lines: Readonly<Record<LineId, LineSettings>>): void {
     const operation = 'gpiod_line_request_reconfigure_lines';
     const pointer = this.#open(operation);
+    this.#playback?.refuseWhilePlaying(operation);
     const { raw } = this.#instance;
     checkByLine(lines, 'settings');
     const config = new Map(this.#config);
@@ -258,6 +264,26 @@ export class LineRequest {
     return this.#readiness.wait(options);
   }
 
+  /** Prepares steps to be played any number of times. Throws TypeError that says which step is wrong. */
+  sequence(steps: readonly Step[]): Sequence {
+    return this.#player().sequence(steps);
+  }
+
+  /**
+   * Plays steps one after the other, natively, on a thread of their own. Resolves when the last wait is
+   * over. Rejects with TypeError; with GpiodError where a step fails (the message says which; EPERM: it
+   * sets an input), while others are being played (EBUSY), when the request is released; with AbortError
+   * by the signal. Lines then stay as the last step left them.
+   */
+  async play(steps: Sequence | readonly Step[], options: PlayOptions = {}): Promise<PlayResult> {
+    return this.#player().play(steps, options);
+  }
+
+  /** The same at once, blocking the thread: for what is over in milliseconds. Throws what play() does. */
+  playSync(steps: Sequence | readonly Step[], options: PlaySyncOptions = {}): PlayResult {
+    return this.#player().playSync(steps, options);
+  }
+
   /** Gives the lines back (gpiod_line_request_release). May be called again: it then does nothing. */
   release(): void {
     const pointer = this.#pointer;
@@ -266,6 +292,7 @@ export class LineRequest {
     const { raw } = this.#instance;
     unguard(this);
     this.#stream?.end();
+    this.#playback?.stop();
     this.#readiness.close();
     this.#reading.reader?.free();
     this.#values.free();
@@ -274,6 +301,19 @@ export class LineRequest {
 
   [Symbol.dispose](): void {
     this.release();
+  }
+
+  #player(): Playback {
+    const pointer = this.#open('gpiod_line_request_set_values_subset');
+    this.#playback ??= new Playback({
+      instance: this.#instance,
+      pointer,
+      fd: this.fd,
+      lines: this.#lines,
+      values: this.#values,
+      open: (operation) => this.#open(operation),
+    });
+    return this.#playback;
   }
 
   #open(operation: string): LineRequestPtr {
@@ -305,11 +345,6 @@ export class LineRequest {
   }
 
   #failed(operation: string, message: string): GpiodError {
-    const hints: Record<number, string> = {
-      [ERRNO.EPERM]: "Only outputs can be set: reconfigure the line with direction: 'output'.",
-      [ERRNO.ENODEV]: 'The chip has been unplugged: release the request.',
-    };
-    const { raw } = this.#instance;
-    return lastError(raw, operation, message, hints[raw.errno()]);
+    return valuesError(operation, message, this.#instance.raw.errno());
   }
 }

@@ -41,6 +41,13 @@ export const POLLERR = 0x0008;
 export const POLLHUP = 0x0010;
 export const POLLNVAL = 0x0020;
 
+/** The time of a kernel that a test advances, in nanoseconds of CLOCK_MONOTONIC. */
+export interface KernelTime {
+  now(): bigint;
+  /** Calls `expired` once, when `now()` has reached `at`. */
+  setTimer(at: bigint, expired: () => void): { cancel(): void };
+}
+
 /**
  * What answers a guest's system calls: Linux, a simulator, a filtered view of either. Kernels
  * compose: one may forward to another.
@@ -48,6 +55,11 @@ export const POLLNVAL = 0x0020;
 export interface Kernel {
   /** For messages: 'linux', 'sim', ... */
   readonly name: string;
+  /**
+   * Only where it is not this machine's own time that passes here. A kernel that forwards to another one
+   * hands out that one's.
+   */
+  readonly time?: KernelTime | undefined;
   /**
    * The seven calls for one guest, bound to its memory. `memory` may still be empty: it is filled
    * in once the guest is instantiated, before its first call.

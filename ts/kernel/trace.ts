@@ -32,6 +32,7 @@ const decoder = new TextDecoder();
 export function trace(kernel: Kernel, log: (line: string) => void = console.error): Kernel {
   return {
     name: kernel.name,
+    time: kernel.time,
     attach: (memory) => traceCalls(kernel.attach(memory), memory, log),
     devices() {
       const names = kernel.devices();

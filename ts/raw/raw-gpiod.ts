@@ -9,7 +9,7 @@ import type { CString, LineValuePtr, NullPtr, UintPtr } from './generated/types.
 import { readText } from './text.js';
 
 /** What libgpiod.wasm exports beside the functions of gpiod.h, its memory and _initialize. */
-export const guestFunctions = ['malloc', 'free', 'gpio_guest_errno'] as const;
+export const guestFunctions = ['malloc', 'free', 'gpio_guest_errno', 'gpio_guest_capture'] as const;
 
 /**
  * The C API of one libgpiod instance, one to one: every function of gpiod.h is a property under its C
@@ -34,6 +34,11 @@ export class RawGpiod extends BoundFunctions {
    * after a result that says failure.
    */
   readonly errno: () => number;
+  /**
+   * Makes the next gpiod_line_request_get_values…() or …set_values…() leave the 16 bytes of its struct
+   * gpio_v2_line_values at `pointer` instead of carrying it out; 0 takes that back. Not upstream's.
+   */
+  readonly capture: (pointer: number) => void;
   readonly #malloc: (size: number) => number;
 
   constructor(exports: WasmExports, memory: GuestMemory) {
@@ -43,6 +48,7 @@ export class RawGpiod extends BoundFunctions {
     this.#malloc = own.malloc as (size: number) => number;
     this.free = own.free as (pointer: number) => void;
     this.errno = own.gpio_guest_errno as () => number;
+    this.capture = own.gpio_guest_capture as (pointer: number) => void;
   }
 
   /** Runs `body` with an arena that is released when it returns or throws. Not for async functions. */

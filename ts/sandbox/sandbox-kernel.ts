@@ -1,7 +1,7 @@
 import { ERRNO } from '../kernel/errno.js';
 import { gpio_v2_line_request } from '../kernel/generated/uapi.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
-import type { FdWatch, HostCalls, Kernel } from '../kernel/kernel.js';
+import type { FdWatch, HostCalls, Kernel, KernelTime } from '../kernel/kernel.js';
 import type { FileTree } from '../sim/file-tree.js';
 import { ChipFile, type ChipFileHost, openTrueChips } from './chip-file.js';
 import { Descriptors } from './descriptors.js';
@@ -57,6 +57,7 @@ export function checkOptions(options: SandboxOptions): CheckedOptions {
 /** A kernel that has nothing but the granted lines of another one. Made by {@link sandbox}. */
 export class SandboxKernel implements Kernel, ChipFileHost {
   readonly name: string;
+  readonly time: KernelTime | undefined;
   /** The chips as guests see them. */
   readonly chips: readonly GrantedChip[];
   readonly #options: CheckedOptions;
@@ -70,6 +71,7 @@ export class SandboxKernel implements Kernel, ChipFileHost {
     this.#options = checkOptions(options);
     this.#onLimit = options.onLimit;
     this.name = `sandbox of ${kernel.name}`;
+    this.time = kernel.time;
     this.chips = resolveGrants(kernel, chips);
     this.#scratch = new Scratch(kernel);
     this.#descriptors = new Descriptors(kernel, this.#options.openRequests);

@@ -1,3 +1,4 @@
+import { monotonic } from '../kernel/monotonic.js';
 import { type Clock, type ClockTimer, TimerQueue } from './clock.js';
 
 const NS_PER_MS = 1e6;
@@ -6,19 +7,8 @@ const NS_PER_MS_N = 1_000_000n;
 const MAX_DELAY = 0x7fff_ffff;
 
 /** What is used of the surroundings, taken when loaded: before a test's fake timers replace it. */
-const { setTimeout, clearTimeout, performance } = globalThis;
+const { setTimeout, clearTimeout } = globalThis;
 const DateNow = Date.now;
-const monotonic = monotonicClock();
-
-type Monotonic = () => bigint;
-
-/** Node's hrtime is Linux's CLOCK_MONOTONIC, so that its numbers and those of events compare. */
-function monotonicClock(): Monotonic {
-  const { process } = globalThis as { process?: { hrtime?: { bigint?: Monotonic } } };
-  const hrtime = process?.hrtime?.bigint;
-  if (hrtime !== undefined) return hrtime;
-  return () => BigInt(Math.round(performance.now() * NS_PER_MS));
-}
 
 /**
  * The machine's own time. Pending timers do not keep the process alive. Blocking sleeps the thread,

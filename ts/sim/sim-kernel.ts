@@ -1,6 +1,6 @@
 import { ERRNO } from '../kernel/errno.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
-import type { FdWatch, HostCalls, Kernel } from '../kernel/kernel.js';
+import type { FdWatch, HostCalls, Kernel, KernelTime } from '../kernel/kernel.js';
 import { ChipFile } from './chip-file.js';
 import { type ChipOptions, checkChipOptions, type HogOptions } from './chip-options.js';
 import type { Clock } from './clock.js';
@@ -41,6 +41,7 @@ export interface SimKernelOptions {
 export class SimKernel implements Kernel {
   readonly name = 'sim';
   readonly clock: Clock;
+  readonly time: KernelTime | undefined;
   readonly #files = new FileTree();
   readonly #descriptors = new DescriptorTable();
   readonly #devices = new Map<number, GpioDevice>();
@@ -50,6 +51,7 @@ export class SimKernel implements Kernel {
   constructor(options: SimKernelOptions = {}) {
     const { clock = new RealClock(), onContention } = options;
     this.clock = clock;
+    this.time = clock instanceof RealClock ? undefined : clock;
     this.#wiring = new Wiring((pins) => {
       const lines = this.chips.flatMap((chip) => chip.lines);
       safely(() => onContention?.(lines.filter(({ pin }) => pins.includes(pin))));

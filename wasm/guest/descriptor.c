@@ -40,12 +40,46 @@ ssize_t gpio_guest_read(int fd, void *buf, size_t len)
 	return gpio_guest_return(gpio_host_read(GPIO_HOST_FD(fd), buf, len));
 }
 
+#ifdef GPIO_GUEST_CAPTURE
+/* Where the values of the next call go that reads or sets lines, NULL where they go to the host. */
+static void *captured;
+
+/*
+ * For sequences: what upstream makes of offsets and values is kept instead of carried out. To be ended
+ * with NULL, since a call that fails before its ioctl leaves it in force for the next.
+ */
+__attribute__((export_name("gpio_guest_capture"))) void gpio_guest_capture(void *values)
+{
+	captured = values;
+}
+
+static int capture(unsigned long request, const void *arg)
+{
+	if (!captured || (request != GPIO_V2_LINE_GET_VALUES_IOCTL &&
+			  request != GPIO_V2_LINE_SET_VALUES_IOCTL))
+		return 0;
+
+	memcpy(captured, arg, sizeof(struct gpio_v2_line_values));
+	captured = NULL;
+	return 1;
+}
+#else
+static inline int capture(unsigned long request, const void *arg)
+{
+	(void)request;
+	(void)arg;
+	return 0;
+}
+#endif
+
 int gpio_guest_ioctl(int fd, unsigned long request, void *arg)
 {
 	int ret;
 
 	if (!IS_GPIO_FD(fd))
 		return not_a_gpio_file();
+	if (capture(request, arg))
+		return 0;
 
 	ret = gpio_guest_return(
 		gpio_host_ioctl(GPIO_HOST_FD(fd), request, arg, _IOC_SIZE(request)));
