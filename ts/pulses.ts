@@ -1,0 +1,10 @@
+export {
+  type Capture,
+  type CaptureOptions,
+  capturePulses,
+  type PulseTrain,
+} from './pulses/capture.js';
+export { type DhtModel, type DhtReading, decodeDht } from './pulses/decode-dht.js';
+export { DhtError, type DhtErrorCode } from './pulses/dht-error.js';
+export { PulseRing, type PulseRingOptions } from './pulses/pulse-ring.js';
+export { type DhtReadOptions, readDht } from './pulses/read-dht.js';

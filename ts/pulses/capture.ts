@@ -1,0 +1,231 @@
+import { signalOf } from '../api/abort-signal.js';
+import type { EdgeEvent } from '../api/edge-event.js';
+import type { EventStream } from '../api/event-stream.js';
+import type { LineRequest } from '../api/line-request.js';
+import { toUint32 } from '../api/line-settings.js';
+import type { RequestedLine } from '../api/requested-line.js';
+import { describe, type Value } from '../api/vocabulary.js';
+import { PulseRing } from './pulse-ring.js';
+
+/** Pulses of one line, one after the other. */
+export interface PulseTrain {
+  /** Lengths in nanoseconds, the values of the line in turns. */
+  readonly pulses: readonly number[];
+  /** The line's value during the first of them. */
+  readonly level: Value;
+  /** How many older pulses there were, which the ring had no room for. */
+  readonly overwritten: number;
+  /** How many edges are missing at least, most often since the kernel's buffer was full. */
+  readonly lost: number;
+}
+
+/** What a capture has found. */
+export interface Capture extends PulseTrain {
+  /**
+   * Why it ended: that many pulses were there ('count'), the time was up ('duration'), the line has
+   * been still ('quiet') or has not moved at all ('timeout'), by its signal, or because the request
+   * has been released.
+   */
+  readonly ended: 'count' | 'duration' | 'quiet' | 'timeout' | 'signal' | 'released';
+}
+
+/** What to capture. One of count, durationMs, quietMs and signal has to say when it ends. */
+export interface CaptureOptions {
+  /** The line's value at rest: the first pulse begins with the first edge away from it. */
+  readonly idle: Value | boolean;
+  /** Ends after so many pulses. */
+  readonly count?: number | undefined;
+  /** Ends after so many milliseconds. */
+  readonly durationMs?: number | undefined;
+  /**
+   * Ends once the line has stayed as it is for so many milliseconds after an edge, by the kernel's
+   * timestamps; that long pulse is not among the pulses.
+   */
+  readonly quietMs?: number | undefined;
+  /** Ends where the first edge does not come within so many milliseconds. Default: no limit. */
+  readonly timeoutMs?: number | undefined;
+  /** How many pulses to keep: the newest. Default: `count`, or else 1024. */
+  readonly capacity?: number | undefined;
+  /** Ends it, with what has been captured until then. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Called once the capture is ready: for a signal that a sensor answers to at once. No edge of the
+   * answer is missed. Times count from its end.
+   */
+  readonly trigger?: (() => void | Promise<void>) | undefined;
+}
+
+const MAX_TIMER_MS = 0x7fff_ffff;
+const NS_PER_MS = 1e6;
+const CAPACITY = 1024;
+
+/**
+ * Records how long a line stays at each of its values, in nanoseconds, by the kernel's timestamps: how
+ * busy the program is does not matter, as long as the kernel's buffer (`eventBufferSize`) holds the
+ * edges that come meanwhile. Edges from before the call are dropped, as are those of other lines in
+ * the same request. Waiting takes no CPU time.
+ *
+ * Rejects with TypeError for wrong options and for a line without edge: 'both', with GpiodError where
+ * the request has been released, where its events are being read already (EBUSY) and where reading
+ * fails.
+ */
+export async function capturePulses(
+  line: RequestedLine,
+  options: CaptureOptions,
+): Promise<Capture> {
+  checkLine(line);
+  const { count, durationMs, quietMs } = options;
+  const signal = signalOf(options);
+  if ([count, durationMs, quietMs, signal].every((end) => end === undefined)) {
+    throw new TypeError(
+      'nothing ends this capture: give it a count, durationMs, quietMs or a signal',
+    );
+  }
+  const { edge } = line.request.settings(line.offset);
+  if (edge !== 'both') {
+    throw new TypeError(
+      `line ${line.name ?? line.offset} has edge: '${edge}': a pulse has two edges, request the line with edge: 'both'`,
+    );
+  }
+  return record(line, options);
+}
+
+/** Throws TypeError for what is no line of a request. */
+export function checkLine(line: unknown): void {
+  if (typeof line === 'object' && line !== null && 'request' in line && 'offset' in line) return;
+  throw new TypeError(
+    `the line is ${describe(line)}: it has to be a line of a request, such as request.line('GPIO4')`,
+  );
+}
+
+/** The kernel rounds its buffer up to a power of two: two reads empty it, whatever comes meanwhile. */
+export function dropOldEvents(request: LineRequest): void {
+  if (request.readEdgeEvents().length > 0) request.readEdgeEvents();
+}
+
+/** capturePulses() for lines whose edges are turned on by the trigger. */
+export function record(line: RequestedLine, options: CaptureOptions): Promise<Capture> {
+  return new Recording(line, options).run();
+}
+
+function milliseconds(what: string, value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && value >= 0 && value <= MAX_TIMER_MS) return value;
+  throw new TypeError(
+    `${what} is ${describe(value)}: it has to be a number from 0 to ${MAX_TIMER_MS}`,
+  );
+}
+
+/** One capture under way. */
+class Recording {
+  readonly #line: RequestedLine;
+  readonly #options: CaptureOptions;
+  readonly #ring: PulseRing;
+  readonly #count: number;
+  readonly #quietNs: number;
+  readonly #stream: EventStream<EdgeEvent>;
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  #ended: Capture['ended'] | undefined;
+  #failure: { readonly error: unknown } | undefined;
+
+  /** From now on nobody else can read the events of the request. */
+  constructor(line: RequestedLine, options: CaptureOptions) {
+    signalOf(options);
+    const { count, capacity } = options;
+    for (const name of ['durationMs', 'quietMs', 'timeoutMs'] as const) {
+      milliseconds(name, options[name]);
+    }
+    if (count !== undefined && toUint32('count', count) === 0) {
+      throw new TypeError('count is 0: it has to be 1 at least');
+    }
+    this.#line = line;
+    this.#options = options;
+    this.#count = count ?? Number.POSITIVE_INFINITY;
+    this.#quietNs = (options.quietMs ?? Number.POSITIVE_INFINITY) * NS_PER_MS;
+    this.#ring = new PulseRing({
+      offset: line.offset,
+      idle: options.idle,
+      capacity: capacity ?? count ?? CAPACITY,
+    });
+    this.#stream = line.request.events();
+  }
+
+  async run(): Promise<Capture> {
+    const { signal, trigger } = this.#options;
+    try {
+      dropOldEvents(this.#line.request);
+      await trigger?.();
+      this.#startTimers();
+      if (signal?.aborted) this.#onAbort();
+      else signal?.addEventListener('abort', this.#onAbort);
+      for await (const event of this.#stream) {
+        this.#add(event);
+        if (this.#ended !== undefined) break;
+      }
+    } finally {
+      signal?.removeEventListener('abort', this.#onAbort);
+      for (const timer of this.#timers) clearTimeout(timer);
+      await this.#stream.return();
+    }
+    if (this.#failure !== undefined) throw this.#failure.error;
+    const { level, lost, overwritten } = this.#ring;
+    const pulses = this.#ring.toArray();
+    return { pulses, level, overwritten, lost, ended: this.#ended ?? 'released' };
+  }
+
+  #add(event: EdgeEvent): void {
+    if (this.#ended !== undefined) return;
+    const ring = this.#ring;
+    const begin = ring.lastEdgeNs;
+    if (begin !== undefined && event.offset === ring.offset) {
+      if (Number(event.timestampNs - begin) >= this.#quietNs) {
+        this.#end('quiet');
+        return;
+      }
+    }
+    ring.add(event);
+    if (begin === ring.lastEdgeNs) return;
+    if (begin === undefined) this.#awaitQuiet();
+    if (ring.length + ring.overwritten === this.#count) this.#end('count');
+  }
+
+  #startTimers(): void {
+    const { durationMs, timeoutMs } = this.#options;
+    this.#after(durationMs, () => this.#end('duration'));
+    this.#after(timeoutMs, () => {
+      if (this.#ring.lastEdgeNs === undefined) this.#end('timeout');
+    });
+  }
+
+  /** Instead of a new timer for each edge, one that looks whether there has been any. */
+  #awaitQuiet(): void {
+    const edgeNs = this.#ring.lastEdgeNs;
+    this.#after(this.#options.quietMs, () => {
+      if (this.#ring.lastEdgeNs === edgeNs) this.#end('quiet');
+      else this.#awaitQuiet();
+    });
+  }
+
+  /** A timer may be late: what has come meanwhile counts first. */
+  #after(ms: number | undefined, expired: () => void): void {
+    if (ms === undefined) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      try {
+        for (const event of this.#line.request.readEdgeEvents()) this.#add(event);
+        if (this.#ended === undefined) expired();
+      } catch (error) {
+        this.#failure = { error };
+        void this.#stream.return();
+      }
+    }, ms);
+    this.#timers.add(timer);
+  }
+
+  readonly #onAbort = (): void => this.#end('signal');
+
+  #end(how: Capture['ended']): void {
+    this.#ended ??= how;
+    void this.#stream.return();
+  }
+}
