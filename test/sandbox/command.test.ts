@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ccCommand } from '../../ts/cli/cc-command.js';
+import { parseClangArguments } from '../../ts/cli/clang-arguments.js';
 import { compileForWasm } from '../../ts/cli/wasm-compiler.js';
 import { cliCommand, run } from '../cli/support/process.js';
 
@@ -77,12 +78,11 @@ describe('libgpiod-wasm cc', () => {
   const wrong = (): Promise<{ status: number; said: string }> => {
     writeFileSync(join(folder, 'wrong.c'), 'int main(void) { return nonsense; }\n');
     let said = '';
-    const messages = (text: string): void => {
+    const print = (_: 1 | 2, text: string): void => {
       said += text;
     };
-    const args = ['wrong.c', '-o', 'wrong.wasm'];
-    const compilation = { folder, args, inputs: ['wrong.c'], output: 'wrong.wasm', messages };
-    return compileForWasm(compilation).then((status) => ({ status, said }));
+    const clang = parseClangArguments(['wrong.c', '-o', 'wrong.wasm']);
+    return compileForWasm({ folder, clang, print }).then((status) => ({ status, said }));
   };
 
   test('passes on what the compiler says', async () => {

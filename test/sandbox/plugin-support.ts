@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inRoot } from '../../scripts/build/stage.js';
+import { parseClangArguments } from '../../ts/cli/clang-arguments.js';
 import { compileForWasm } from '../../ts/cli/wasm-compiler.js';
 import type { LineGrant, Plugin, PluginOptions } from '../../ts/sandbox.js';
 import { createSim, type Sim } from '../../ts/sim.js';
@@ -22,10 +23,8 @@ export async function compilePlugins<Name extends string>(
       let said = '';
       const status = await compileForWasm({
         folder,
-        args: [...flags, source, '-o', `${name}.wasm`],
-        inputs: [source],
-        output: `${name}.wasm`,
-        messages: (text) => {
+        clang: parseClangArguments([...flags, source, '-o', `${name}.wasm`]),
+        print: (_, text) => {
           said += text;
         },
       });

@@ -1,4 +1,5 @@
-import { existsSync, statSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
+import { parseClangArguments } from './clang-arguments.js';
 import { compileForWasm } from './wasm-compiler.js';
 
 const usage = `Usage: libgpiod-wasm cc [CLANG OPTION ...] FILE.c ... [-o PLUGIN.wasm]
@@ -11,36 +12,6 @@ any WASI host that has the functions of gpio_host.h. All options are clang's; th
 The compiler is the one of the npm package @yowasp/clang, or of the wasi-sdk that WASI_SDK_PATH names.
 `;
 
-/** Clang's options whose argument is a word of its own, and no input. */
-const withArgument = new Set(['-o', '-include', '-I', '-D', '-U', '-x', '-Xclang', '-Xlinker']);
-
-/** The options with `-I DIR` as one word, what is written, and the files among them. */
-function parse(args: readonly string[]): { args: string[]; inputs: string[]; output: string } {
-  const words: string[] = [];
-  const inputs: string[] = [];
-  let output: string | undefined;
-  for (let i = 0; i < args.length; i += 1) {
-    const word = args[i] ?? '';
-    const next = args[i + 1];
-    if (withArgument.has(word)) {
-      if (next === undefined) throw new Error(`option '${word}' requires an argument`);
-      if (word === '-o') output = next;
-      else if (word === '-I') words.push(`-I${next}`);
-      else words.push(word, next);
-      i += 1;
-    } else {
-      words.push(word);
-      if (word.startsWith('-')) continue;
-      if (!existsSync(word) || !statSync(word).isFile())
-        throw new Error(`there is no file ${word}`);
-      inputs.push(word);
-    }
-  }
-  if (inputs.length === 0) throw new Error("no input files; try 'libgpiod-wasm cc --help'");
-  const target = output ?? 'a.out.wasm';
-  return { args: [...words, '-o', target], inputs, output: target };
-}
-
 /** `libgpiod-wasm cc`. Returns the exit status. */
 export async function ccCommand(args: readonly string[]): Promise<number> {
   if (args[0] === '--help' || args[0] === '-h') {
@@ -48,8 +19,8 @@ export async function ccCommand(args: readonly string[]): Promise<number> {
     return 0;
   }
   return compileForWasm({
-    ...parse(args),
+    clang: parseClangArguments(args),
     folder: process.cwd(),
-    messages: (text) => writeSync(2, text),
+    print: writeSync,
   });
 }

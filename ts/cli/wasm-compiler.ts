@@ -1,28 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { sdkFolder } from '../assets.js';
-
-/** Where the SDK lies in the file tree of the compiler from npm. */
-const SDK = 'libgpiod-sdk';
-const sdkFiles = [
-  'include/gpiod.h',
-  'include/gpio_program.h',
-  'include/gpio_guest.h',
-  'lib/libgpiod.a',
-];
-const headers = new Set(['.h', '.hh', '.hpp', '.inc']);
+import { includeFolder, libraryFile } from '../sdk.js';
+import { type ClangArguments, clangWords, pathsOf, type Rename } from './clang-arguments.js';
+import { CompilerFiles, type Tree } from './compiler-files.js';
 
 const REMEDY =
   "There is no compiler for WebAssembly: run 'npm install @yowasp/clang' in this folder (clang and " +
   'a C library for WASI as one package), or set WASI_SDK_PATH to an unpacked wasi-sdk.';
-
-/** A file tree as @yowasp/clang takes it. */
-interface Tree {
-  [name: string]: Tree | string | Uint8Array;
-}
 
 type Command = (
   args: string[],
@@ -37,94 +23,61 @@ interface Yowasp {
 
 /** What a compiler was asked to do. */
 export interface Compilation {
-  /** For clang. `-o` is among them. */
-  readonly args: readonly string[];
-  /** Files among the arguments, relative to the folder. */
-  readonly inputs: readonly string[];
-  readonly output: string;
+  readonly clang: ClangArguments;
   /** The folder that all paths start from. */
   readonly folder: string;
-  /** Gets what the compiler says. */
-  readonly messages: (text: string) => void;
+  /** Gets what the compiler writes to its standard output and error. */
+  readonly print: (fd: 1 | 2, text: string) => void;
 }
 
-function flags(sdk: string): { before: string[]; after: string[] } {
-  return {
-    before: [
-      '--target=wasm32-wasip1',
-      '-O2',
-      '-D_GNU_SOURCE',
-      `-I${sdk}/include`,
-      '-include',
-      'gpio_program.h',
-    ],
-    after: [`${sdk}/lib/libgpiod.a`, '-Wl,-z,stack-size=131072,--stack-first'],
-  };
+/** Clang's arguments, and what libgpiod adds to them. Compiling alone takes no library. */
+function clangArgs({ clang }: Compilation, rename: Rename): string[] {
+  const args = clangWords(clang.words, rename);
+  const optimised = args.some((arg) => /^-(O|g)/.test(arg));
+  const compile = [
+    ...(optimised ? [] : ['-O2']),
+    '-D_GNU_SOURCE',
+    `-I${rename(includeFolder)}`,
+    '-include',
+    'gpio_program.h',
+  ];
+  const link = [rename(libraryFile), '-Wl,-z,stack-size=131072,--stack-first'];
+  return [
+    '--target=wasm32-wasip1',
+    ...(clang.compiles ? compile : []),
+    ...args,
+    ...(clang.links && !args.includes('-r') ? link : []),
+  ];
 }
 
-/** Compiling alone takes no library. */
-function clangArgs({ args }: Compilation, sdk: string): string[] {
-  const { before, after } = flags(sdk);
-  const links = !args.some((arg) => ['-c', '-S', '-E', '-fsyntax-only'].includes(arg));
-  return [...before, ...args, ...(links ? after : [])];
+/** Files that are linked by a short name: -L DIR -l NAME. */
+function libraries({ clang: { words }, folder }: Compilation): string[] {
+  const names = words.flatMap(({ text }, i) => {
+    if (!text.startsWith('-l')) return [];
+    return text === '-l' ? [words[i + 1]?.text ?? ''] : [text.slice(2)];
+  });
+  return pathsOf(words, 'libraries').flatMap((path) =>
+    names.map((name) => resolve(folder, path, `lib${name}.a`)),
+  );
 }
 
-function put(tree: Tree, path: string, bytes: Uint8Array): void {
-  const names = path.split(sep);
-  const last = names.pop() ?? path;
-  let folder = tree;
-  for (const name of names) {
-    folder[name] ??= {};
-    folder = folder[name] as Tree;
+function filesFor(compilation: Compilation): CompilerFiles {
+  const { words, compiles } = compilation.clang;
+  const files = new CompilerFiles(compilation.folder);
+  const inputs = pathsOf(words, 'input');
+  for (const path of inputs) files.addFile(path);
+  for (const path of [libraryFile, ...libraries(compilation)]) {
+    if (files.has(path)) files.addFile(path);
   }
-  folder[last] = bytes;
-}
-
-/** The bytes of an output file in the compiler's file tree. */
-function get(tree: Tree, path: string): Uint8Array | undefined {
-  let found: Tree | string | Uint8Array | undefined = tree;
-  for (const name of path.split(sep)) {
-    found = typeof found === 'object' && !(found instanceof Uint8Array) ? found[name] : undefined;
+  for (const path of pathsOf(words, 'output')) files.addOutput(path);
+  for (const path of pathsOf(words, 'dependencies')) files.addDependencies(path);
+  if (compiles) {
+    const program = join(includeFolder, 'gpio_program.h');
+    const included = pathsOf(words, 'included').filter((path) => files.has(path));
+    const folders = [includeFolder, ...pathsOf(words, 'headers')];
+    files.addSources([...inputs, ...included, program], folders);
   }
-  return found instanceof Uint8Array ? found : undefined;
-}
-
-function inside(folder: string, path: string): string {
-  const found = relative(folder, resolve(folder, path));
-  if (found.startsWith('..') || found === '') {
-    throw new Error(
-      `${path} is not inside of ${folder}: the compiler from npm sees only this folder`,
-    );
-  }
-  return found;
-}
-
-/** The inputs, and the headers that lie beside them or where -I says. */
-function sourceTree({ folder, inputs, args }: Compilation): Tree {
-  const tree: Tree = {};
-  for (const name of sdkFiles) put(tree, join(SDK, name), readFileSync(sdkFile(name)));
-  const included = args.filter((arg) => arg.startsWith('-I') && arg.length > 2);
-  const folders = new Set([
-    ...inputs.map((path) => dirname(inside(folder, path))),
-    ...included.map((arg) => inside(folder, arg.slice(2))),
-  ]);
-  for (const each of folders) {
-    if (!existsSync(join(folder, each))) continue;
-    for (const name of readdirSync(join(folder, each))) {
-      const path = join(each, name);
-      const wanted = headers.has(extname(name)) && statSync(join(folder, path)).isFile();
-      if (wanted) put(tree, path, readFileSync(join(folder, path)));
-    }
-  }
-  for (const path of inputs) {
-    const name = inside(folder, path);
-    put(tree, name, readFileSync(join(folder, name)));
-  }
-  return tree;
-}
-
-function sdkFile(name: string): string {
-  return join(fileURLToPath(sdkFolder()), name);
+  return files;
 }
 
 /** The compiler from npm, installed for the user's folder or beside this package. */
@@ -142,39 +95,42 @@ async function yowasp(folder: string): Promise<Yowasp | undefined> {
 }
 
 async function runYowasp(compiler: Yowasp, compilation: Compilation): Promise<number> {
-  const decoder = new TextDecoder();
-  const collect = (bytes: Uint8Array | null): void => {
-    if (bytes !== null) compilation.messages(decoder.decode(bytes, { stream: true }));
-  };
-  const tree = sourceTree(compilation);
+  const { clang } = compilation;
+  const files = filesFor(compilation);
+  const own = clang.compiles ? files.compileOptions : [];
+  // An included file that is not here may lie where -I says.
+  const rename: Rename = (path, kind) =>
+    kind === 'included' && !files.has(path) ? path : files.name(path);
+  const args = [...own, ...clangArgs(compilation, rename)];
+  const said: Record<1 | 2, Uint8Array[]> = { 1: [], 2: [] };
+  const stream =
+    (fd: 1 | 2) =>
+    (bytes: Uint8Array | null): void => {
+      if (bytes !== null) said[fd].push(bytes.slice());
+    };
+  const options = { stdout: stream(1), stderr: stream(2), decodeASCII: false };
   // Without a command this loads the compiler, quietly; the commands would report progress.
   await compiler.runLLVM(undefined, {}, { fetchProgress: () => {} });
-  const clang = compilation.inputs.some((path) => /\.(cc|cpp|cxx)$/.test(path))
-    ? 'clang++'
-    : 'clang';
-  const output = inside(compilation.folder, compilation.output);
-  let result: Tree;
   try {
-    const run = compiler.commands[clang];
-    const args = clangArgs(compilation, SDK);
-    result = (await run?.(args, tree, { stdout: collect, stderr: collect })) ?? {};
+    const run = compiler.commands[clang.cxx ? 'clang++' : 'clang'];
+    files.save((await run?.(args, files.tree, options)) ?? {});
+    return 0;
   } catch (error) {
     // It throws its own Exit where a C compiler would end with a status.
     if (error instanceof Error && 'code' in error && typeof error.code === 'number')
       return error.code;
     throw error;
+  } finally {
+    for (const fd of [1, 2] as const) {
+      const text = Buffer.concat(said[fd]).toString();
+      if (text !== '') compilation.print(fd, files.text(text));
+    }
   }
-  const bytes = get(result, output);
-  if (bytes === undefined) return 1;
-  const path = join(compilation.folder, output);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, bytes);
-  return 0;
 }
 
 function runWasiSdk(sdk: string, compilation: Compilation): number {
-  const program = join(sdk, 'bin', 'clang');
-  const args = clangArgs(compilation, fileURLToPath(sdkFolder()).replace(/\/$/, ''));
+  const program = join(sdk, 'bin', compilation.clang.cxx ? 'clang++' : 'clang');
+  const args = clangArgs(compilation, (path) => path);
   const result = spawnSync(program, args, { cwd: compilation.folder, encoding: 'utf8' });
   if (result.error !== undefined) {
     throw new Error(
@@ -182,7 +138,12 @@ function runWasiSdk(sdk: string, compilation: Compilation): number {
       { cause: result.error },
     );
   }
-  compilation.messages(result.stdout + result.stderr);
+  for (const [fd, text] of [
+    [1, result.stdout],
+    [2, result.stderr],
+  ] as const) {
+    if (text !== '') compilation.print(fd, text);
+  }
   return result.status ?? 1;
 }
 

@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import { sdkFolder as sdkUrl } from './assets.js';
+
+/** An absolute path within the SDK. */
+function inSdk(path: string): string {
+  return fileURLToPath(new URL(path, sdkUrl()));
+}
+
+/** The SDK: what C programs for WebAssembly need of libgpiod. This path and the others are absolute. */
+export const sdkFolder = inSdk('../sdk');
+
+/** For -I: gpiod.h, and gpio_program.h, which programs that wait on its descriptors are compiled with. */
+export const includeFolder = inSdk('include');
+
+/** libgpiod as a static library for wasm32-wasip1. */
+export const libraryFile = inSdk('lib/libgpiod.a');
+
+/**
+ * For CMake's CMAKE_TOOLCHAIN_FILE: find_package(libgpiod) then finds the target libgpiod::gpiod. The
+ * compiler is the one of WASI_SDK_PATH, or of the npm package `@yowasp/clang`.
+ */
+export const toolchainFile = inSdk('wasm32-libgpiod.cmake');
+
+/** For PKG_CONFIG_PATH: libgpiod.pc. */
+export const pkgConfigFolder = inSdk('lib/pkgconfig');
