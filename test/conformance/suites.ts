@@ -9,7 +9,9 @@ import { describeLineRequests } from './line-request.suite.js';
 import { describeLineValues } from './line-values.suite.js';
 import { describeLoading } from './load.suite.js';
 import type { Machine } from './machine.js';
+import { describePulses } from './pulses.suite.js';
 import { describeReconfigure } from './reconfigure.suite.js';
+import { describeSequences } from './sequence.suite.js';
 import { describeTrace } from './trace.suite.js';
 import { describeUnplugging } from './unplug.suite.js';
 
@@ -23,9 +25,11 @@ export function describeConformance(machine: Machine): void {
   describeReconfigure(machine);
   describeEdgeEvents(machine);
   describeEdgeStreams(machine);
+  describePulses(machine);
   describeInfoEvents(machine);
   describeArguments(machine);
   describeLifetime(machine);
   describeUnplugging(machine);
+  describeSequences(machine);
   describeTrace(machine);
 }
