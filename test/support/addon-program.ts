@@ -4,7 +4,9 @@ import { hostAddon } from '../../ts/assets.js';
 
 /**
  * What every program of the addon's tests begins with, in a process or a worker: `open(path)`,
- * `close(fd)` and `read(fd)` through a guest of its own, `addon`, and `watch(fd, onReady)`.
+ * `close(fd)` and `read(fd)` through a guest of its own, `addon`, `watch(fd, onReady)`, and
+ * `play(fd, train, onEnd)`, where a train consists of `steps` of `{ action, bits, mask, wait }`, `rounds`
+ * and what else Train has. `threads()` are those that play.
  */
 const PRELUDE = `
   const fs = require('node:fs');
@@ -33,6 +35,31 @@ const PRELUDE = `
     if (number < 0) throw new Error('watch: ' + number);
     return number;
   };
+  const trainArguments = (fd, { steps, rounds = 1, fromStart = false, spin = 0, stamps, reads }) => {
+    const view = new DataView(new ArrayBuffer(32 * steps.length));
+    steps.forEach(({ action = 0, bits = 0, mask = 1, wait = 0 }, index) => {
+      view.setBigUint64(32 * index, BigInt(bits), true);
+      view.setBigUint64(32 * index + 8, BigInt(mask), true);
+      view.setBigInt64(32 * index + 16, BigInt(wait), true);
+      view.setUint32(32 * index + 24, action, true);
+    });
+    return [fd, new Uint8Array(view.buffer), rounds, fromStart, spin, stamps, reads];
+  };
+  const play = (fd, train, onEnd = () => {}) => {
+    const player = addon.play(...trainArguments(fd, train), onEnd);
+    if (player < 0) throw new Error('play: ' + player);
+    return player;
+  };
+  const playSync = (fd, train) => addon.playSync(...trainArguments(fd, train));
+  const threads = () => fs.readdirSync('/proc/self/task').filter((task) => {
+    try {
+      return fs.readFileSync('/proc/self/task/' + task + '/comm', 'utf8') === 'gpio-play\\n';
+    } catch {
+      return false; // has ended meanwhile
+    }
+  }).length;
+  const [HOUR, FOREVER] = [3_600_000_000_000, 0];
+  const [SET, GET] = [1, 2];
 `;
 
 /** The text of a program, for `node -e` or a worker's `eval`. */
@@ -57,9 +84,11 @@ export function runScript(
   script: string,
   args: readonly string[] = [],
   onOutput: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void = () => {},
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['-e', script, '--', ...args], {
+      env,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 50_000,
       killSignal: 'SIGKILL',
