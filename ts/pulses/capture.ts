@@ -125,6 +125,8 @@ class Recording {
   readonly #quietNs: number;
   readonly #stream: EventStream<EdgeEvent>;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  /** By performance.now(), when the last edge was read. */
+  #edgeAt = 0;
   #ended: Capture['ended'] | undefined;
   #failure: { readonly error: unknown } | undefined;
 
@@ -185,6 +187,7 @@ class Recording {
     }
     ring.add(event);
     if (begin === ring.lastEdgeNs) return;
+    this.#edgeAt = performance.now();
     if (begin === undefined) this.#awaitQuiet();
     if (ring.length + ring.overwritten === this.#count) this.#end('count');
   }
@@ -197,12 +200,12 @@ class Recording {
     });
   }
 
-  /** Instead of a new timer for each edge, one that looks whether there has been any. */
-  #awaitQuiet(): void {
-    const edgeNs = this.#ring.lastEdgeNs;
-    this.#after(this.#options.quietMs, () => {
-      if (this.#ring.lastEdgeNs === edgeNs) this.#end('quiet');
-      else this.#awaitQuiet();
+  /** Instead of a new timer for each edge, one that goes on for as long as there have been edges. */
+  #awaitQuiet(ms: number | undefined = this.#options.quietMs): void {
+    this.#after(ms, () => {
+      const left = this.#edgeAt + this.#quietNs / NS_PER_MS - performance.now();
+      if (left > 0) this.#awaitQuiet(left);
+      else this.#end('quiet');
     });
   }
 
