@@ -13,7 +13,7 @@ const external = [/^node:/];
 const compiled = 'build/ts';
 
 /** The modules of ts/ that users import, one level deep: 'libgpiod-wasm', 'libgpiod-wasm/sim', ... */
-const entries = ['index', 'pulses', 'sandbox', 'sim', 'sim-server'] as const;
+const entries = ['index', 'pulses', 'sandbox', 'sdk', 'sim', 'sim-server'] as const;
 
 /** The same as ES modules only: browsers know no others. */
 const modules = ['browser'] as const;

@@ -63,13 +63,20 @@ async function buildReactor(chain: Toolchain, input: Files): Promise<Uint8Array>
   return optimise(linked, ['-O3', '--converge']);
 }
 
-/** What programs include: upstream's header, and ours for those that wait for descriptors. */
-const headers = ['gpiod.h', 'gpio_program.h', 'gpio_guest.h'];
+/**
+ * What programs include: upstream's header, ours for those that wait for descriptors, and the host ABI
+ * for those that do without libgpiod.
+ */
+const headers = {
+  'gpiod.h': `${sourceFolder}/include`,
+  'gpio_program.h': 'wasm/guest/include',
+  'gpio_guest.h': 'wasm/guest/include',
+  'gpio_host.h': 'wasm',
+};
 
 /** The SDK's files that nobody compiles. */
 function writeSdk(): void {
-  for (const name of headers) {
-    const folder = name === 'gpiod.h' ? `${sourceFolder}/include` : 'wasm/guest/include';
+  for (const [name, folder] of Object.entries(headers)) {
     write(`dist/sdk/include/${name}`, readFileSync(inRoot(folder, name)));
   }
   for (const [folder, name] of [
@@ -95,7 +102,7 @@ export function libgpiodStage(): Stage {
       'dist/sdk/lib/pkgconfig/libgpiod.pc',
       'dist/sdk/lib/cmake/libgpiod/libgpiod-config.cmake',
       'dist/sdk/wasm32-libgpiod.cmake',
-      ...headers.map((name) => `dist/sdk/include/${name}`),
+      ...Object.keys(headers).map((name) => `dist/sdk/include/${name}`),
     ],
     key: `${chain.id} ${binaryenId}`,
     async run() {
