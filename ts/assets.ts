@@ -27,8 +27,3 @@ export function libgpiodWasm(): URL {
 export function pluginWorker(): URL {
   return new URL('../dist/sandbox-worker.js', import.meta.url);
 }
-
-/** The header, the library and the build files for programs in C. */
-export function sdkFolder(): URL {
-  return new URL('../dist/sdk/', import.meta.url);
-}

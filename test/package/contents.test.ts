@@ -32,6 +32,7 @@ const others = [
   'dist/gpio-tools.wasm',
   'dist/libgpiod.wasm',
   'dist/sdk/include/gpio_guest.h',
+  'dist/sdk/include/gpio_host.h',
   'dist/sdk/include/gpio_program.h',
   'dist/sdk/include/gpiod.h',
   'dist/sdk/lib/cmake/libgpiod/libgpiod-config.cmake',
@@ -47,7 +48,8 @@ const workers = ['dist/sandbox-worker.js'];
 /** What a bundle imports from its siblings. */
 function siblings(file: string): string[] {
   if (!/\.(js|cjs|d\.ts|d\.cts)$/.test(file)) return [];
-  const code = readFileSync(inRoot(file), 'utf8');
+  // Long lines are broken anywhere, even within a name.
+  const code = readFileSync(inRoot(file), 'utf8').replaceAll('\\\n', '');
   return [...code.matchAll(/['"]\.\/([^'"]+)['"]/g)].map(([, name]) => `dist/${name}`);
 }
 
