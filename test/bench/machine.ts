@@ -41,6 +41,7 @@ export class BenchMachine {
       ...['-I', inRoot(sourceFolder, 'include'), '-I', lib, '-o', machine.path('libgpiod')],
       here('contestants/libgpiod.c'),
       ...(await libgpiodSources()),
+      '-lpthread',
     ]);
     // A copy: what is built meanwhile does not change what is measured.
     cpSync(inRoot('dist'), machine.path('package', 'dist'), { recursive: true });

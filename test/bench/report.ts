@@ -12,6 +12,8 @@ const loops: Readonly<Record<string, string>> = {
   'set-value-name': "setValue('GPIO5', 1)",
   'get-values-64': 'getValues(), 64 lines',
   'set-values-64': 'setValues({ … }), 64 lines',
+  play: 'a step of play(), one repeated sequence of 1000',
+  'play-sync': 'a step of playSync(), sequences of 1000',
   'read-events': 'an event out of 64, readEdgeEvents()',
   'await-events': 'an event, for await',
   'request-release': 'requestLines() and release()',

@@ -1,7 +1,7 @@
 // This project as its users get it: the bundle named by the first argument.
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { Gpiod, LineRequest, Value } from '../../../ts/index.js';
+import type { Gpiod, LineRequest, Sequence, Value } from '../../../ts/index.js';
 import { type Loop, serve } from './serve.js';
 
 const [, , bundle = ''] = process.argv;
@@ -50,6 +50,15 @@ function setting(request: LineRequest, offset: number): Loop {
 const patterns = [0, 1].map((low) => all.map((offset) => ((offset + low) & 1) as Value));
 const records = patterns.map((values) => Object.fromEntries(values.entries()));
 
+/** So many steps of a sequence that has no waits. */
+const steps = 1000;
+
+function sequence(request: LineRequest): Sequence {
+  return request.sequence(
+    Array.from({ length: steps }, (_, i) => ({ set: { [line]: (i & 1) as Value } })),
+  );
+}
+
 const manifest = new URL('../package.json', pathToFileURL(bundle));
 const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
 
@@ -86,6 +95,20 @@ await serve(`${version} (libgpiod ${gpiod.apiVersion})`, {
     const request = outputs(0, all);
     return (count) => {
       for (let i = 0; i < count; i++) request.setValues(records[i & 1] ?? {});
+    };
+  },
+  play: () => {
+    const request = outputs(0, [line]);
+    const toggling = sequence(request);
+    return async (count) => {
+      await request.play(toggling, { repeat: Math.ceil(count / steps) });
+    };
+  },
+  'play-sync': () => {
+    const request = outputs(0, [line]);
+    const toggling = sequence(request);
+    return (count) => {
+      for (let left = count; left > 0; left -= steps) request.playSync(toggling);
     };
   },
   'read-events': () => {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* C on native libgpiod: what every other contestant is compared with. The dialogue is serve.ts's. */
 #include <gpiod.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,6 +84,31 @@ static void set_values(long count)
 		      "set_values");
 }
 
+/* What a sequence does, step by step. */
+static void *play_steps(void *data)
+{
+	long count = *(long *)data;
+
+	for (long i = 0; i < count; i++)
+		check(!gpiod_line_request_set_values_subset(one, 1, &line, patterns[i & 1]),
+		      "set_values_subset");
+	return NULL;
+}
+
+static void play_sync(long count)
+{
+	play_steps(&count);
+}
+
+/* As play() does: while the main thread may do something else. */
+static void play(long count)
+{
+	pthread_t thread;
+
+	check(!pthread_create(&thread, NULL, play_steps, &count), "pthread_create");
+	check(!pthread_join(thread, NULL), "pthread_join");
+}
+
 static void read_events(long count)
 {
 	volatile unsigned long long sum = 0;
@@ -128,6 +154,7 @@ static const struct {
 } loops[] = {
 	{ "get-value", get_value },	{ "set-value", set_value },
 	{ "get-values-64", get_values }, { "set-values-64", set_values },
+	{ "play", play },		{ "play-sync", play_sync },
 	{ "read-events", read_events },	{ "request-release", request_release },
 	{ "line-info", line_info },
 };
