@@ -7,7 +7,7 @@ import {
   LineValue,
 } from '../../ts/raw/generated/enums.js';
 import { BoundFunctions, functionNames } from '../../ts/raw/generated/functions.js';
-import type { CString } from '../../ts/raw/generated/types.js';
+import { type CString, NULL } from '../../ts/raw/generated/types.js';
 import { instantiate } from '../../ts/raw/raw-gpiod.js';
 import { FakeKernel } from '../support/fake-kernel.js';
 import { rawGpiod, wasmBytes } from '../support/libgpiod.js';
@@ -86,6 +86,43 @@ describe('the C API of one instance', () => {
       const at = arena.bytes(8);
       raw.memory.bytes.set([0x61, 0xe2, 0x9c, 0], at);
       expect(raw.cstring(at as CString)).toBe('a\ufffd');
+    });
+  });
+
+  it('keeps what it would tell the kernel of values instead, once, where that is asked for', () => {
+    const kernel = new FakeKernel();
+    const own = rawGpiod(kernel);
+    own.scope((arena) => {
+      const chip = arena.own(
+        own.gpiod_chip_open(arena.string(kernel.chipPath)),
+        own.gpiod_chip_close,
+      );
+      const settings = arena.own(own.gpiod_line_settings_new(), own.gpiod_line_settings_free);
+      own.gpiod_line_settings_set_direction(settings, LineDirection.OUTPUT);
+      const config = arena.own(own.gpiod_line_config_new(), own.gpiod_line_config_free);
+      own.gpiod_line_config_add_line_settings(config, arena.uints([5, 2, 7]), 3, settings);
+      const request = arena.own(
+        own.gpiod_chip_request_lines(chip, NULL, config),
+        own.gpiod_line_request_release,
+      );
+      const struct = arena.bytes(16);
+      const kept = (): bigint[] =>
+        [0, 8].map((member) => own.memory.view.getBigUint64(struct + member, true));
+      const [offsets, values] = [arena.uints([7, 5]), arena.lineValues([1, 0])];
+      own.capture(struct);
+      expect(own.gpiod_line_request_set_values_subset(request, 2, offsets, values)).toBe(0);
+      expect(kept()).toEqual([0b100n, 0b101n]);
+      expect(kernel.value(7)).toBe(0);
+      expect(own.gpiod_line_request_set_values_subset(request, 2, offsets, values)).toBe(0);
+      expect(kernel.value(7)).toBe(1);
+      own.capture(struct);
+      expect(own.gpiod_line_request_get_values_subset(request, 1, offsets, values)).toBe(0);
+      expect(kept()).toEqual([0n, 0b100n]);
+      // What fails before its ioctl keeps nothing, and the next call would be caught.
+      own.capture(struct);
+      expect(own.gpiod_line_request_get_value(request, 3)).toBe(LineValue.ERROR);
+      own.capture(0);
+      expect(own.gpiod_line_request_get_value(request, 7)).toBe(LineValue.ACTIVE);
     });
   });
 

@@ -18,7 +18,10 @@ import {
   linuxKernel,
   load,
   loadSync,
+  type PlayResult,
   type RawGpiod,
+  type Sequence,
+  type Step,
   trace,
   type Value,
 } from '../../ts/index.js';
@@ -110,6 +113,32 @@ export function values(request: LineRequest, settings: LineSettings): void {
   // @ts-expect-error offsets of a request are fixed
   request.offsets.push(3);
   request[Symbol.dispose]();
+}
+
+export async function sequences(request: LineRequest, signal: AbortSignal): Promise<void> {
+  const steps: Step[] = [{ set: { 17: 1, GPIO22: false }, waitUs: 0.5 }, { get: [27, 'MISO'] }];
+  isExactly<Sequence>()(request.sequence(steps), true);
+  const sequence = request.sequence([{ set: { 17: 1 } }, { waitUs: 20 }]);
+  isExactly<PlayResult>()(await request.play(sequence, { repeat: 2, spinUs: 0, signal }), true);
+  const {
+    steps: done,
+    timestampsNs,
+    values,
+  } = request.playSync(steps, {
+    waitsFrom: 'start',
+    timestamps: true,
+  });
+  isExactly<number>()(done, true);
+  isExactly<BigInt64Array | undefined>()(timestampsNs, true);
+  isExactly<Value[][]>()(values, true);
+  // @ts-expect-error what blocks cannot be aborted
+  request.playSync(sequence, { signal });
+  // @ts-expect-error not a value
+  request.sequence([{ set: { 17: 2 } }]);
+  // @ts-expect-error there are microseconds only
+  request.sequence([{ waitMs: 1 }]);
+  // @ts-expect-error no such moment
+  await request.play(sequence, { waitsFrom: 'end' });
 }
 
 export async function events(request: LineRequest, signal: AbortSignal): Promise<void> {
