@@ -1,22 +1,18 @@
 import { ERRNO } from '../kernel/errno.js';
+import { fileCalls, readPath } from '../kernel/file-calls.js';
+import type { FileTree } from '../kernel/file-tree.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
 import { type HostCalls, POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLPRI } from '../kernel/kernel.js';
-import { type FileTree, modeOf } from '../sim/file-tree.js';
 import type { Descriptors } from './descriptors.js';
 import { MAX_POLLFDS, POLL, type Scratch } from './scratch.js';
 
-const PATH_MAX = 4096;
 const GPIO_MAGIC = 0xb4;
 const POLLFD_SIZE = 8;
-const STAT_SIZE = 12;
 const POLLRDNORM = 0x0040;
 const ASKED = POLLIN | POLLPRI | POLLRDNORM;
 const ANSWERED = ASKED | POLLERR | POLLHUP | POLLNVAL;
 /** More descriptors than any guest can have. */
 const MAX_POLLED = 1024;
-
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-const encoder = new TextEncoder();
 
 /** What the calls of all guests of a sandbox work on. */
 export interface SandboxState {
@@ -25,15 +21,6 @@ export interface SandboxState {
   readonly descriptors: Descriptors;
   /** Opens the chip at a path of {@link files}. Returns a descriptor or a negated errno. */
   openChip(path: string): number;
-}
-
-function readPath(memory: GuestMemory, pointer: number, length: number): string | number {
-  const at = pointer >>> 0;
-  const size = length >>> 0;
-  if (!memory.contains(at, size)) return -ERRNO.EFAULT;
-  if (size >= PATH_MAX) return -ERRNO.ENAMETOOLONG;
-  const bytes = memory.bytes.slice(at, at + size);
-  return bytes.includes(0) ? -ERRNO.EINVAL : decoder.decode(bytes);
 }
 
 /** Waits for the guest's descriptors by those beneath. The guest's pollfds are checked already. */
@@ -118,32 +105,6 @@ export function sandboxCalls(sandbox: SandboxState, memory: GuestMemory): HostCa
       return poll(sandbox, memory, fds >>> 0, number, timeoutNs);
     },
 
-    stat(path, pathLen, follow, out, outLen) {
-      const at = out >>> 0;
-      if (!memory.contains(at, outLen >>> 0)) return -ERRNO.EFAULT;
-      if (outLen >>> 0 < STAT_SIZE) return -ERRNO.EINVAL;
-      const name = readPath(memory, path, pathLen);
-      if (typeof name === 'number') return name;
-      const found = files.find(name, follow !== 0);
-      if (typeof found === 'number') return found;
-      const { node } = found;
-      memory.view.setUint32(at, modeOf(node), true);
-      memory.view.setUint32(at + 4, node.type === 'device' ? node.major : 0, true);
-      memory.view.setUint32(at + 8, node.type === 'device' ? node.minor : 0, true);
-      return 0;
-    },
-
-    realpath(path, pathLen, out, outLen) {
-      const at = out >>> 0;
-      if (!memory.contains(at, outLen >>> 0)) return -ERRNO.EFAULT;
-      const name = readPath(memory, path, pathLen);
-      if (typeof name === 'number') return name;
-      const found = files.find(name, true);
-      if (typeof found === 'number') return found;
-      const bytes = encoder.encode(found.path);
-      if (bytes.length > outLen >>> 0) return -ERRNO.ENAMETOOLONG;
-      memory.bytes.set(bytes, at);
-      return bytes.length;
-    },
+    ...fileCalls(files, memory),
   };
 }

@@ -1,8 +1,8 @@
 import { ERRNO } from '../kernel/errno.js';
+import type { FileTree } from '../kernel/file-tree.js';
 import { gpio_v2_line_request } from '../kernel/generated/uapi.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
 import type { FdWatch, HostCalls, Kernel, KernelTime } from '../kernel/kernel.js';
-import type { FileTree } from '../sim/file-tree.js';
 import { ChipFile, type ChipFileHost, openTrueChips } from './chip-file.js';
 import { Descriptors } from './descriptors.js';
 import type { GrantedLine } from './granted-line.js';

@@ -1,4 +1,4 @@
-import { FileTree } from '../sim/file-tree.js';
+import { FileTree } from '../kernel/file-tree.js';
 import type { GrantedChip } from './resolve-grants.js';
 
 /** The character device number of a sandbox's chips. It means nothing outside. */

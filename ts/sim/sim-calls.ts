@@ -1,18 +1,14 @@
 import { ERRNO } from '../kernel/errno.js';
+import { fileCalls, readPath } from '../kernel/file-calls.js';
+import type { FileTree } from '../kernel/file-tree.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
 import { type HostCalls, POLLERR, POLLHUP, POLLNVAL } from '../kernel/kernel.js';
 import type { Clock } from './clock.js';
 import type { DescriptorTable } from './descriptor-table.js';
-import { type FileTree, modeOf } from './file-tree.js';
 import type { OpenFile } from './open-file.js';
 
-const PATH_MAX = 4096;
 const GPIO_MAGIC = 0xb4;
 const POLLFD_SIZE = 8;
-const STAT_SIZE = 12;
-
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-const encoder = new TextEncoder();
 
 /** What the calls of all guests work on. */
 export interface SimState {
@@ -21,16 +17,6 @@ export interface SimState {
   readonly descriptors: DescriptorTable;
   /** Opens what a path leads to. Returns a negated errno where it cannot be. */
   openFile(path: string): OpenFile | number;
-}
-
-/** A path out of the guest, or a negated errno. */
-function readPath(memory: GuestMemory, pointer: number, length: number): string | number {
-  const at = pointer >>> 0;
-  const size = length >>> 0;
-  if (!memory.contains(at, size)) return -ERRNO.EFAULT;
-  if (size >= PATH_MAX) return -ERRNO.ENAMETOOLONG;
-  const bytes = memory.bytes.subarray(at, at + size);
-  return bytes.includes(0) ? -ERRNO.EINVAL : decoder.decode(bytes);
 }
 
 /** The seven calls for one guest, checked in the order in which Linux's are. */
@@ -102,33 +88,6 @@ export function simCalls(sim: SimState, memory: GuestMemory): HostCalls {
       }
     },
 
-    stat(path, pathLen, follow, out, outLen) {
-      const at = out >>> 0;
-      if (!memory.contains(at, outLen >>> 0)) return -ERRNO.EFAULT;
-      if (outLen >>> 0 < STAT_SIZE) return -ERRNO.EINVAL;
-      const name = readPath(memory, path, pathLen);
-      if (typeof name === 'number') return name;
-      const found = files.find(name, follow !== 0);
-      if (typeof found === 'number') return found;
-      const { node } = found;
-      const { view } = memory;
-      view.setUint32(at, modeOf(node), true);
-      view.setUint32(at + 4, node.type === 'device' ? node.major : 0, true);
-      view.setUint32(at + 8, node.type === 'device' ? node.minor : 0, true);
-      return 0;
-    },
-
-    realpath(path, pathLen, out, outLen) {
-      const at = out >>> 0;
-      if (!memory.contains(at, outLen >>> 0)) return -ERRNO.EFAULT;
-      const name = readPath(memory, path, pathLen);
-      if (typeof name === 'number') return name;
-      const found = files.find(name, true);
-      if (typeof found === 'number') return found;
-      const bytes = encoder.encode(found.path);
-      if (bytes.length > outLen >>> 0) return -ERRNO.ENAMETOOLONG;
-      memory.bytes.set(bytes, at);
-      return bytes.length;
-    },
+    ...fileCalls(files, memory),
   };
 }

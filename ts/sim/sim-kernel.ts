@@ -1,11 +1,11 @@
 import { ERRNO } from '../kernel/errno.js';
+import { FileTree } from '../kernel/file-tree.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
 import type { FdWatch, HostCalls, Kernel, KernelTime } from '../kernel/kernel.js';
 import { ChipFile } from './chip-file.js';
 import { type ChipOptions, checkChipOptions, type HogOptions } from './chip-options.js';
 import type { Clock } from './clock.js';
 import { DescriptorTable, type OpenHandle } from './descriptor-table.js';
-import { FileTree } from './file-tree.js';
 import { GpioDevice } from './gpio-device.js';
 import { ACTIVE_LOW } from './line-flags.js';
 import { NullFile } from './null-file.js';

@@ -1,4 +1,4 @@
-import { ERRNO } from '../kernel/errno.js';
+import { ERRNO } from './errno.js';
 
 const PATH_MAX = 4096;
 const NAME_MAX = 255;
