@@ -15,6 +15,15 @@ async function libgpiodSources(): Promise<string[]> {
   return found.trim().split('\n').sort();
 }
 
+/** The library that a program is started with (LD_PRELOAD) to find the fake chips. */
+export async function buildFakeChips(output: string): Promise<void> {
+  await runCommand('cc', [
+    ...['-O2', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC'],
+    ...['-I', inRoot(sourceFolder, 'lib'), '-o', output],
+    ...[here('native/fake-chip.c'), here('native/interpose.c'), '-ldl', '-lpthread'],
+  ]);
+}
+
 /**
  * The fake chips, native libgpiod and the JavaScript of the benchmark, built in a folder of their own
  * for one run.
@@ -30,11 +39,7 @@ export class BenchMachine {
   static async build(folder: string): Promise<BenchMachine> {
     const machine = new BenchMachine(folder);
     const lib = inRoot(sourceFolder, 'lib');
-    await runCommand('cc', [
-      ...['-O2', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-I', lib],
-      ...['-o', machine.path('fake-chip.so'), here('native/fake-chip.c')],
-      ...[here('native/interpose.c'), '-ldl', '-lpthread'],
-    ]);
+    await buildFakeChips(machine.path('fake-chip.so'));
     await runCommand('cc', [
       ...['-O2', '-Wall', '-Wextra', '-Werror', '-Wno-unused-parameter', '-D_GNU_SOURCE'],
       `-DGPIOD_VERSION_STR="${sourceVersion()}"`,
