@@ -139,6 +139,14 @@ async function bundle(
   return names;
 }
 
+/**
+ * The API is one file, errors apart, which others share: whoever imports libgpiod-wasm/pulses has it
+ * loaded already, and a file more for what the two share would cost all who do not.
+ */
+function chunkOf(module: string): string | undefined {
+  return /\/(api|raw)\//.test(module) && !module.endsWith('/errors.js') ? 'api' : undefined;
+}
+
 function dist(name: string): string {
   return inRoot('dist', name);
 }
@@ -177,11 +185,23 @@ export function bundleStage(): Stage {
       // Programs share what they can with the library: it is installed once.
       const values = await bundle(
         { input: inputs([...entries, ...modules, ...programs], 'js'), plugins },
-        { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared-[name].js' },
+        {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'shared-[name].js',
+          manualChunks: chunkOf,
+          onlyExplicitManualChunks: true,
+        },
       );
       await bundle(
         { input: inputs(entries, 'js'), plugins },
-        { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'shared-[name].cjs' },
+        {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: 'shared-[name].cjs',
+          manualChunks: chunkOf,
+          onlyExplicitManualChunks: true,
+        },
       );
       await bundle(
         { input: inputs(entries, 'd.ts'), plugins: [dts(), exactExports(values)] },
