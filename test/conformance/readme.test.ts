@@ -37,6 +37,14 @@ const expectations: Readonly<Record<string, Expectation>> = {
   },
   values: { prints: [/\[ 17, 22, 27 \] \[ 0, 1, 1 \]/, /\[ 0, 1 \]/] },
   watch: { prints: [/requested GPIO17 myself\nreleased GPIO17 undefined/] },
+  sequence: { prints: [/60 steps, read 1{20}\n/, /was high for [1-9]\d* ns/] },
+  pulses: {
+    prints: [
+      /^count \[ \d+, \d+, \d+, \d+ \] from level 0 0 edges lost$/m,
+      /^(no-response|too-few-pulses|bad-pulse) /m,
+    ],
+    press: true,
+  },
   errors: { prints: [/GPIO17.* is used by 'first' \(EBUSY/, /gpioinfo/] },
   raw: { prints: [/GPIO17 is an input/] },
   tools: {
