@@ -1,19 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Chip } from '../../ts/api/chip.js';
 import type { LineRequest } from '../../ts/api/line-request.js';
-import type { RawGpiod } from '../../ts/raw/raw-gpiod.js';
 import { setUpBench } from './bench.js';
 import { failure, rejection } from './failure.js';
+import { guestHeap } from './guest-heap.js';
 import type { Machine } from './machine.js';
 
 const both = { direction: 'input', edge: 'both' } as const;
-
-/** A guest's memory as it can be seen from outside: its size, and where new blocks would lie. */
-function heap(raw: RawGpiod): readonly number[] {
-  const blocks = [8, 40, 100, 600, 4000].map((size) => raw.alloc(size));
-  for (const block of blocks) raw.free(block);
-  return [raw.memory.bytes.length, ...blocks];
-}
 
 const chipCalls: readonly (readonly [string, (chip: Chip) => unknown])[] = [
   ['lineInfo', (chip) => chip.lineInfo(0)],
@@ -46,7 +39,7 @@ export function describeLifetime(machine: Machine): void {
       const chip = bench.open(bench.plug({ names: { 0: 'LED' } }));
       chip.offsetOf('LED');
       chip.close();
-      const before = heap(bench.gpiod.raw);
+      const before = guestHeap(bench.gpiod.raw);
       bench.calls();
       const error = failure(() => call(chip));
       expect(error).toMatchObject({
@@ -56,14 +49,14 @@ export function describeLifetime(machine: Machine): void {
       expect(error.message).toContain(`${chip.path} has been closed`);
       expect(error.hint).toBeDefined();
       expect(bench.calls()).toEqual([]);
-      expect(heap(bench.gpiod.raw)).toEqual(before);
+      expect(guestHeap(bench.gpiod.raw)).toEqual(before);
     });
 
     it.each(requestCalls)('%s on a released request fails and reaches nothing', (_, call) => {
       const plugged = bench.plug({ names: { 0: 'LED' } });
       const request = bench.request(plugged, { lines: { LED: { direction: 'output' } } });
       request.release();
-      const before = heap(bench.gpiod.raw);
+      const before = guestHeap(bench.gpiod.raw);
       bench.calls();
       const error = failure(() => call(request));
       expect(error).toMatchObject({
@@ -73,7 +66,7 @@ export function describeLifetime(machine: Machine): void {
       expect(error.message).toContain('lines 0');
       expect(error.message).toContain('has been released');
       expect(bench.calls()).toEqual([]);
-      expect(heap(bench.gpiod.raw)).toEqual(before);
+      expect(guestHeap(bench.gpiod.raw)).toEqual(before);
     });
 
     it('waitEdgeEvent on a released request rejects', async () => {
@@ -156,10 +149,10 @@ export function describeLifetime(machine: Machine): void {
         request.release();
       };
       cycle();
-      const before = heap(bench.gpiod.raw);
+      const before = guestHeap(bench.gpiod.raw);
       const files = bench.openFiles();
       for (let i = 0; i < 1000; i++) cycle();
-      expect(heap(bench.gpiod.raw)).toEqual(before);
+      expect(guestHeap(bench.gpiod.raw)).toEqual(before);
       expect(bench.openFiles()).toEqual(files);
     });
 
@@ -184,9 +177,9 @@ export function describeLifetime(machine: Machine): void {
         chip.close();
       };
       await round();
-      const before = heap(bench.gpiod.raw);
+      const before = guestHeap(bench.gpiod.raw);
       for (let i = 0; i < 30; i++) await round();
-      expect(heap(bench.gpiod.raw)).toEqual(before);
+      expect(guestHeap(bench.gpiod.raw)).toEqual(before);
       expect(bench.openFiles()).toEqual([]);
     });
   });
