@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { Gpiod } from './api/gpiod.js';
 import { libgpiodWasm } from './assets.js';
 import type { Kernel } from './kernel/kernel.js';
 import { linuxKernel } from './kernel/linux.js';
+import { fs } from './kernel/node-modules.js';
 import { trace } from './kernel/trace.js';
 import { instantiate } from './raw/raw-gpiod.js';
 
@@ -49,7 +48,7 @@ export function loadSync(options: LoadOptions = {}): Gpiod {
     return new Gpiod(instantiate(module, kernel), kernel);
   }
   try {
-    packaged ??= new WebAssembly.Module(readFileSync(libgpiodWasm()));
+    packaged ??= new WebAssembly.Module(fs.readFileSync(libgpiodWasm()));
   } catch (error) {
     missing(error);
   }
@@ -63,6 +62,6 @@ export async function load(options: LoadOptions = {}): Promise<Gpiod> {
     const module = given instanceof Uint8Array ? await WebAssembly.compile(given) : given;
     return loadSync({ ...options, wasm: module });
   }
-  packaged ??= await readFile(libgpiodWasm()).then(WebAssembly.compile, missing);
+  packaged ??= await fs.promises.readFile(libgpiodWasm()).then(WebAssembly.compile, missing);
   return loadSync(options);
 }

@@ -1,8 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
-import { type InputOptions, type OutputOptions, type Plugin, rollup } from 'rollup';
+import {
+  type InputOptions,
+  type ManualChunkMeta,
+  type OutputOptions,
+  type Plugin,
+  rollup,
+} from 'rollup';
 import { dts } from 'rollup-plugin-dts';
 import { inRoot, pinnedVersion, type Stage } from './stage.js';
 
@@ -109,6 +116,26 @@ function declaredByEntries(): Plugin {
   };
 }
 
+/** What needs Node, of all that the library's own entry imports. */
+const forNode = /^(index|load|kernel\/(linux|node-modules)[\w-]*)\.js$/;
+
+/** A module and all that it imports, directly or not. */
+function reachable(from: string, modules: ManualChunkMeta, found = new Set<string>()): Set<string> {
+  if (found.has(from)) return found;
+  found.add(from);
+  for (const id of modules.getModuleInfo(from)?.importedIds ?? []) reachable(id, modules, found);
+  return found;
+}
+
+/**
+ * Node takes half a millisecond for each file, which is what 20 KB of code take that nobody calls: who
+ * imports the library loads two, this machine's kernel and all that browsers share.
+ */
+function chunkOf(id: string, modules: ManualChunkMeta): string | undefined {
+  if (!reachable(entry('index.js'), modules).has(id)) return undefined;
+  return forNode.test(relative(inRoot(compiled), id)) ? 'index' : 'core';
+}
+
 /** Writes bundles and returns the names that each entry exports. */
 async function bundle(
   input: InputOptions,
@@ -137,14 +164,6 @@ async function bundle(
   }
   await build.close();
   return names;
-}
-
-/**
- * The API is one file, errors apart, which others share: whoever imports libgpiod-wasm/pulses has it
- * loaded already, and a file more for what the two share would cost all who do not.
- */
-function chunkOf(module: string): string | undefined {
-  return /\/(api|raw)\//.test(module) && !module.endsWith('/errors.js') ? 'api' : undefined;
 }
 
 function dist(name: string): string {

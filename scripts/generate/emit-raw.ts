@@ -117,10 +117,11 @@ ${functions.map((fn) => `  '${fn.name}',\n`).join('')}] as const satisfies reado
 
 /**
  * The functions of one guest. A property is the wasm export itself wherever its result needs no
- * conversion. The constructor throws where the guest does not export a function of gpiod.h.
+ * conversion. The constructor throws where the guest does not export a function of gpiod.h. (Fields
+ * that were more than declared would be set twice, whenever a libgpiod is loaded.)
  */
 export class BoundFunctions implements GpiodFunctions {
-${functions.map((fn) => `  readonly ${fn.name}: GpiodFunctions['${fn.name}'];\n`).join('')}
+${functions.map((fn) => `  declare readonly ${fn.name}: GpiodFunctions['${fn.name}'];\n`).join('')}
   constructor(exports: WasmExports) {
     // The types are those after conversion: until then a bool is a number, a uint64_t signed.
     const c = requireFunctions(exports, functionNames) as unknown as GpiodFunctions;

@@ -46,13 +46,10 @@ const clocks = {
 export class Words<Word extends string, Code extends number> {
   readonly #what: string;
   readonly #codes: Readonly<Record<Word, Code>>;
-  readonly #words: ReadonlyMap<number, Word>;
 
   constructor(what: string, codes: Readonly<Record<Word, Code>>) {
     this.#what = what;
     this.#codes = codes;
-    const words = Object.keys(codes) as Word[];
-    this.#words = new Map(words.map((word) => [codes[word], word]));
   }
 
   /** Throws TypeError for anything but one of the words. */
@@ -69,9 +66,9 @@ export class Words<Word extends string, Code extends number> {
   }
 
   word(code: number): Word {
-    const word = this.#words.get(code);
-    if (word === undefined) throw new Error(`libgpiod gave an unknown ${this.#what}: ${code}`);
-    return word;
+    const codes = this.#codes;
+    for (const word in codes) if (codes[word] === code) return word;
+    throw new Error(`libgpiod gave an unknown ${this.#what}: ${code}`);
   }
 }
 

@@ -139,12 +139,9 @@ export const ERRNO = {
 
 export type ErrnoName = keyof typeof ERRNO;
 
-const NAMES: ReadonlyMap<number, string> = new Map(
-  Object.entries(ERRNO).map(([name, number]) => [number, name]),
-);
-
 /** The name of a Linux errno, given as it is or negated: 'EBUSY' of 16 and -16; 'errno 200' of the unknown. */
 export function errnoName(errno: number): string {
   const number = Math.abs(errno);
-  return NAMES.get(number) ?? `errno ${number}`;
+  const name = Object.entries(ERRNO).find((each) => each[1] === number)?.[0];
+  return name ?? `errno ${number}`;
 }

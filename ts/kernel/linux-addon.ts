@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { endianness } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { hostAddon } from '../assets.js';
+import { fs, url } from './node-modules.js';
 import type { TrainEnd } from './player.js';
 
 /**
@@ -28,6 +26,9 @@ export interface GuestAddon {
   /** path, pathLen, out, outLen */
   realpath(): void;
 }
+
+/** As the structs of the guest's memory are. */
+const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** What {@link LinuxAddon.control} does to a watch; the numbers are the C side's. */
 export const WatchControl = { pause: 0, resume: 1, ref: 2, unref: 3, close: 4 } as const;
@@ -73,14 +74,14 @@ const REMEDY =
  */
 export function loadLinuxAddon(): LinuxAddon {
   const machine = `${process.platform}-${process.arch}`;
-  if (process.platform !== 'linux' || endianness() !== 'LE') {
+  if (process.platform !== 'linux' || !littleEndian) {
     throw new Error(
       `GPIO lines of the machine need a little-endian Linux; this is ${machine}. ` +
         'Simulated kernels work everywhere: give load() a kernel of your own.',
     );
   }
-  const path = process.env.LIBGPIOD_WASM_HOST || fileURLToPath(hostAddon(process.arch));
-  if (!existsSync(path)) {
+  const path = process.env.LIBGPIOD_WASM_HOST || url.fileURLToPath(hostAddon(process.arch));
+  if (!fs.existsSync(path)) {
     throw new Error(`The native addon for ${machine} is missing: there is no ${path}. ${REMEDY}`);
   }
   const module: { exports: Partial<LinuxAddon> } = { exports: {} };

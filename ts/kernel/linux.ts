@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs';
 import { ERRNO } from './errno.js';
 import type { GuestMemory } from './guest-memory.js';
 import type { FdWatch, HostCalls, Kernel } from './kernel.js';
 import { type LinuxAddon, loadLinuxAddon, WatchControl } from './linux-addon.js';
 import { playOnThisThread, playOnThread } from './linux-player.js';
+import { fs } from './node-modules.js';
 import type { Playing, Train, TrainEnd } from './player.js';
 
 const NS_PER_S = 1_000_000_000n;
@@ -42,7 +42,7 @@ class LinuxKernel implements Kernel {
 
   devices(): readonly string[] {
     // A link such as Raspberry Pi OS has for an older number of a chip would list that chip twice.
-    const entries = readdirSync('/dev', { withFileTypes: true });
+    const entries = fs.readdirSync('/dev', { withFileTypes: true });
     return entries.filter((entry) => entry.isCharacterDevice()).map((entry) => entry.name);
   }
 

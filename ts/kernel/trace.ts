@@ -10,6 +10,7 @@ import type { GuestMemory } from './guest-memory.js';
 import type { FdWatch, HostCalls, Kernel } from './kernel.js';
 import { POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLPRI } from './kernel.js';
 import { ioctlOf, readStruct } from './uapi.js';
+import { decodeUtf8 } from './utf8.js';
 
 const pollFlags = {
   POLLIN,
@@ -20,7 +21,6 @@ const pollFlags = {
 };
 /** Set in a request number where the kernel reads the argument: linux/ioctl.h's direction bit. */
 const IOC_WRITE = 0x40000000;
-const decoder = new TextDecoder();
 
 /**
  * A kernel that forwards every call and logs it on one line, as strace does:
@@ -55,7 +55,7 @@ function traceCalls(calls: HostCalls, memory: GuestMemory, log: (line: string) =
   const text = (pointer: number, length: number): string => {
     if (!memory.contains(pointer >>> 0, length >>> 0)) return address(pointer);
     const start = pointer >>> 0;
-    return JSON.stringify(decoder.decode(memory.bytes.subarray(start, start + (length >>> 0))));
+    return JSON.stringify(decodeUtf8(memory.bytes.subarray(start, start + (length >>> 0))));
   };
 
   const done = (call: string, result: number, wrote = ''): number => {

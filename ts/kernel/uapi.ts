@@ -1,4 +1,5 @@
 import { ioctls } from './generated/uapi.js';
+import { decodeUtf8 } from './utf8.js';
 
 /** An integer of the kernel's ABI: signedness and width in bits. */
 export type Integer = 'u8' | 's8' | 'u16' | 's16' | 'u32' | 's32' | 'u64' | 's64';
@@ -54,9 +55,6 @@ type Init<Value> = Value extends (infer Element)[]
 /** Some members of a struct; arrays may be shorter than in C. */
 export type StructInit<Layout extends StructLayout> = Init<StructValue<Layout>>;
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-const encoder = new TextEncoder();
-
 const readers: Readonly<Record<Integer, (view: DataView, at: number) => number | bigint>> = {
   u8: (view, at) => view.getUint8(at),
   s8: (view, at) => view.getInt8(at),
@@ -91,11 +89,11 @@ function writeInteger(view: DataView, at: number, type: Integer, value: number |
 function readChars(view: DataView, at: number, size: number): string {
   const bytes = new Uint8Array(view.buffer, view.byteOffset + at, size);
   const end = bytes.indexOf(0);
-  return decoder.decode(bytes.subarray(0, end < 0 ? size : end));
+  return decodeUtf8(bytes.subarray(0, end < 0 ? size : end));
 }
 
 function writeChars(view: DataView, at: number, size: number, text: string): void {
-  const encoded = encoder.encode(text);
+  const encoded = new TextEncoder().encode(text);
   if (encoded.length >= size) {
     throw new RangeError(`"${text}" does not fit ${size} bytes with its terminating zero`);
   }
