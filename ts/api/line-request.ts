@@ -212,7 +212,7 @@ export class LineRequest {
   /** A handle on one line of the request. */
   line(line: LineId): RequestedLine {
     const offset = this.#lines.offset(line);
-    return new RequestedLine(this, offset, this.#lines.name(offset));
+    return new RequestedLine(this, offset, this.#lines.name(offset), this.#instance.kernel.time);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { KernelTime } from '../kernel/kernel.js';
 import type { LineRequest } from './line-request.js';
 import type { Value } from './vocabulary.js';
 
@@ -6,11 +7,20 @@ export class RequestedLine {
   readonly request: LineRequest;
   readonly offset: number;
   readonly name: string | undefined;
+  /** The time of a simulated machine, where a test advances it; undefined where it passes by itself. */
+  readonly time: KernelTime | undefined;
 
-  constructor(request: LineRequest, offset: number, name: string | undefined) {
+  /** Made by LineRequest.line(). */
+  constructor(
+    request: LineRequest,
+    offset: number,
+    name: string | undefined,
+    time: KernelTime | undefined,
+  ) {
     this.request = request;
     this.offset = offset;
     this.name = name;
+    this.time = time;
   }
 
   /** The logical value. Throws GpiodError. */

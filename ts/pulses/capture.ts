@@ -6,6 +6,7 @@ import { toUint32 } from '../api/line-settings.js';
 import type { RequestedLine } from '../api/requested-line.js';
 import { describe, type Value } from '../api/vocabulary.js';
 import { PulseRing } from './pulse-ring.js';
+import { after, nowMs } from './time.js';
 
 /** Pulses of one line, one after the other. */
 export interface PulseTrain {
@@ -124,8 +125,8 @@ class Recording {
   readonly #count: number;
   readonly #quietNs: number;
   readonly #stream: EventStream<EdgeEvent>;
-  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
-  /** By performance.now(), when the last edge was read. */
+  readonly #timers = new Set<() => void>();
+  /** When the last edge was read. */
   #edgeAt = 0;
   #ended: Capture['ended'] | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -166,7 +167,7 @@ class Recording {
       }
     } finally {
       signal?.removeEventListener('abort', this.#onAbort);
-      for (const timer of this.#timers) clearTimeout(timer);
+      for (const cancel of this.#timers) cancel();
       await this.#stream.return();
     }
     if (this.#failure !== undefined) throw this.#failure.error;
@@ -187,7 +188,7 @@ class Recording {
     }
     ring.add(event);
     if (begin === ring.lastEdgeNs) return;
-    this.#edgeAt = performance.now();
+    this.#edgeAt = nowMs(this.#line);
     if (begin === undefined) this.#awaitQuiet();
     if (ring.length + ring.overwritten === this.#count) this.#end('count');
   }
@@ -203,7 +204,7 @@ class Recording {
   /** Instead of a new timer for each edge, one that goes on for as long as there have been edges. */
   #awaitQuiet(ms: number | undefined = this.#options.quietMs): void {
     this.#after(ms, () => {
-      const left = this.#edgeAt + this.#quietNs / NS_PER_MS - performance.now();
+      const left = this.#edgeAt + this.#quietNs / NS_PER_MS - nowMs(this.#line);
       if (left > 0) this.#awaitQuiet(left);
       else this.#end('quiet');
     });
@@ -212,8 +213,8 @@ class Recording {
   /** A timer may be late: what has come meanwhile counts first. */
   #after(ms: number | undefined, expired: () => void): void {
     if (ms === undefined) return;
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
+    const cancel = after(this.#line, ms, () => {
+      this.#timers.delete(cancel);
       try {
         for (const event of this.#line.request.readEdgeEvents()) this.#add(event);
         if (this.#ended === undefined) expired();
@@ -221,8 +222,8 @@ class Recording {
         this.#failure = { error };
         void this.#stream.return();
       }
-    }, ms);
-    this.#timers.add(timer);
+    });
+    this.#timers.add(cancel);
   }
 
   readonly #onAbort = (): void => this.#end('signal');

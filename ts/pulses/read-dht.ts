@@ -6,6 +6,7 @@ import type { RequestedLine } from '../api/requested-line.js';
 import { type Capture, checkLine, dropOldEvents, record } from './capture.js';
 import { checkModel, type DhtModel, type DhtReading, decodeDht } from './decode-dht.js';
 import { DhtError } from './dht-error.js';
+import { nowMs, sleep } from './time.js';
 
 /** How to read a sensor. */
 export interface DhtReadOptions {
@@ -25,7 +26,7 @@ const timing: Readonly<Record<DhtModel, { readonly startMs: number; readonly pau
   dht22: { startMs: 2, pauseMs: 2000 },
 };
 
-/** When the sensor at a line was asked last, by `performance.now()`. */
+/** When the sensor at a line was asked last, in milliseconds. */
 const asked = new WeakMap<LineRequest, Map<number, number>>();
 
 /**
@@ -56,6 +57,7 @@ export async function readDht(
     );
   }
   for (let left = retries; ; left--) {
+    if (signal?.aborted) throw new AbortError(signal);
     try {
       return decodeDht(await ask(line, model, signal), model);
     } catch (error) {
@@ -90,15 +92,16 @@ function released({ request, offset }: RequestedLine): Error {
 
 /** Waits until the sensor may be asked again. */
 async function rest(
-  { request, offset }: RequestedLine,
+  line: RequestedLine,
   pauseMs: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const { request, offset } = line;
   const times = asked.get(request) ?? new Map<number, number>();
   asked.set(request, times);
-  const until = (times.get(offset) ?? Number.NEGATIVE_INFINITY) + pauseMs;
-  await sleep(until - performance.now(), signal);
-  times.set(offset, performance.now());
+  const last = times.get(offset);
+  if (last !== undefined) await sleep(line, last + pauseMs - nowMs(line), signal);
+  times.set(offset, nowMs(line));
 }
 
 /** The start signal: low, then let go. The line is an input again whatever happens. */
@@ -108,38 +111,24 @@ async function sendStart(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { request, offset } = line;
+  if (request.released) throw released(line);
   const { bias, eventClock } = request.settings(offset);
   const ownBias = bias === 'disabled' ? bias : 'pull-up';
   const listening: LineSettings = { direction: 'input', edge: 'both', bias: ownBias, eventClock };
-  if (request.released) throw released(line);
+  const letGo = (): void => {
+    if (request.released) return;
+    try {
+      // Disturbances while the sensor rested are no part of its answer.
+      dropOldEvents(request);
+    } finally {
+      request.reconfigure({ [offset]: listening });
+    }
+  };
   try {
     request.reconfigure({ [offset]: { direction: 'output', value: 0 } });
-    await sleep(ms, signal);
-    // Disturbances while the sensor rested are no part of its answer.
-    dropOldEvents(request);
-  } finally {
-    if (!request.released) request.reconfigure({ [offset]: listening });
+  } catch (error) {
+    letGo();
+    throw error;
   }
-}
-
-function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(new AbortError(signal));
-      return;
-    }
-    if (!(ms > 0)) {
-      resolve();
-      return;
-    }
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      if (signal !== undefined) reject(new AbortError(signal));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
+  await sleep(line, ms, signal, letGo);
 }
