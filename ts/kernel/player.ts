@@ -4,9 +4,10 @@
  */
 
 /**
- * One step is STEP_BYTES long and little-endian (wasm/host/play.h): at STEP_BITS and STEP_MASK the two
+ * One step is STEP_BYTES long and little-endian (wasm/host/train.h): at STEP_BITS and STEP_MASK the two
  * members of struct gpio_v2_line_values; at STEP_WAIT how long to wait before the next step, or before
- * the end after the very last one, in nanoseconds (int64, >= 0); at STEP_ACTION one of {@link StepAction} (uint32). What follows is 0.
+ * the end after the very last one, in nanoseconds (int64, >= 0); at STEP_ACTION one of
+ * {@link StepAction} (uint32). What follows is 0.
  */
 export const STEP_BYTES = 32;
 export const STEP_BITS = 0;
