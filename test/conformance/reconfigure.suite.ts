@@ -30,6 +30,32 @@ export function describeReconfigure(machine: Machine): void {
       expect(after[3]).toMatchObject({ direction: 'output', edge: 'none', bias: 'unknown' });
     });
 
+    it('is told by the settings of a line', () => {
+      const plugged = bench.plug({ names: { 1: 'BUTTON' } });
+      const request = bench.request(plugged, {
+        lines: {
+          0: { direction: 'output', value: 1 },
+          BUTTON: { direction: 'input', edge: 'both' },
+        },
+      });
+      const usual = { bias: 'as-is', drive: 'push-pull', activeLow: false, debouncePeriodUs: 0 };
+      const clock = { eventClock: 'monotonic' };
+      expect(request.settings(0)).toEqual({
+        direction: 'output',
+        edge: 'none',
+        ...usual,
+        ...clock,
+      });
+      const button = { direction: 'input', edge: 'both', ...usual, ...clock };
+      expect(request.settings('BUTTON')).toEqual(button);
+      const changed = { edge: 'falling', bias: 'pull-up', debouncePeriodUs: 7 } as const;
+      request.reconfigure({ 1: { direction: 'input', ...changed } });
+      expect(request.settings('BUTTON')).toEqual({ ...button, ...changed });
+      expect(request.line('BUTTON').request).toBe(request);
+      expect(() => request.settings(2)).toThrow(TypeError);
+      expect(request.eventBufferSize).toBe(32);
+    });
+
     it('turns inputs into outputs and back', () => {
       const plugged = bench.plug();
       const request = bench.request(plugged, { lines: { 0: { direction: 'input' } } });

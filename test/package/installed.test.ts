@@ -83,7 +83,9 @@ describe('the package, installed where there is no compiler', () => {
     const names = readdirSync(inRoot('test', 'types')).filter((name) => name.endsWith('.ts'));
     const files = names.flatMap((name) => {
       const source = readFileSync(inRoot('test', 'types', name), 'utf8');
-      const text = source.replaceAll('../../ts/index.js', 'libgpiod-wasm');
+      const text = source
+        .replaceAll('../../ts/index.js', 'libgpiod-wasm')
+        .replaceAll('../../ts/pulses.js', 'libgpiod-wasm/pulses');
       const commonJs = name.replace(/\.ts$/, '.cts');
       writeFileSync(join(folder, name), text);
       writeFileSync(join(folder, commonJs), text);
