@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RequestedLine } from '../../ts/api/requested-line.js';
-import { type CaptureOptions, capturePulses, PulseRing } from '../../ts/pulses.js';
+import { type CaptureOptions, capturePulses, PulseRing, readDht } from '../../ts/pulses.js';
 import { setUpBench } from './bench.js';
 import { both, button, swing } from './button.js';
 import { rejection } from './failure.js';
@@ -197,6 +197,20 @@ export function describePulses(machine: Machine): void {
       await expect(capture).rejects.toThrow(TypeError);
       await expect(capture).rejects.toThrow(message);
       await request.events().return();
+    });
+
+    it('of a DHT do not come where there is none, and the line is an input again', async () => {
+      const chip = bench.plug();
+      const opened = bench.open(chip);
+      const request = bench.request(chip, { eventBufferSize: 128, lines: { 2: both } });
+      const reading = readDht(request.line(2), 'dht22', { retries: 0 });
+      await expect(reading).rejects.toMatchObject({ name: 'DhtError', code: 'no-response' });
+      expect(opened.lineInfo(2)).toMatchObject({
+        direction: 'input',
+        edge: 'both',
+        bias: 'pull-up',
+      });
+      expect(chip.level(2)).toBe(1);
     });
 
     it('are refused for what is no line', async () => {
