@@ -43,14 +43,16 @@ function functionExports(wasm: Uint8Array): string[] {
 async function buildReactor(chain: Toolchain, input: Files): Promise<Uint8Array> {
   const library = await libraryObjects(chain, input, reactorFlags);
   const objects = new Map([...library].filter(([name]) => !programOnly.has(name)));
-  const own = await compile(chain, input, ['guest/reactor.c', 'guest/heap.c'], reactorFlags);
-  for (const [name, bytes] of own) objects.set(name, bytes);
+  for (const [name, bytes] of await compile(chain, input, ['guest/reactor.c'], reactorFlags)) {
+    objects.set(name, bytes);
+  }
   const flags = [
     '-mexec-model=reactor',
     '-Wl,-z,stack-size=65536,--stack-first',
     // Room for a thousand requests: memory that grows slows down all typed arrays of the process in V8.
     // What is not touched takes no memory.
     '-Wl,--initial-memory=1048576',
+    '-lc-printscan-no-floating-point',
   ];
   // What upstream marks as its API is what its objects leave visible; the linker adds internals of
   // its own to a dynamic export, so the functions are asked for by name in a second link.

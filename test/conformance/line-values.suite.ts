@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { setUpBench } from './bench.js';
 import { failure } from './failure.js';
-import { guestHeap } from './guest-heap.js';
 import type { Machine } from './machine.js';
 
 /** Driving and reading lines. */
@@ -215,7 +214,14 @@ export function describeLineValues(machine: Machine): void {
       const request = bench.request(bench.plug({ lines: 64 }), { lines });
       const { raw } = bench.gpiod;
       const all = Object.fromEntries(Array.from({ length: 64 }, (_, i) => [i, i % 2 === 0]));
-      const before = guestHeap(raw);
+      /** Where the next allocations would be, large and small. */
+      const places = (): number[] => {
+        const pointers = [1, 16, 64, 512, 5000].map((size) => raw.alloc(size));
+        for (const pointer of pointers) raw.free(pointer);
+        return pointers;
+      };
+      const before = places();
+      const { length } = raw.memory.bytes;
       for (let i = 0; i < 50; i++) {
         request.setValue(63, 1);
         request.getValue(63);
@@ -225,7 +231,8 @@ export function describeLineValues(machine: Machine): void {
         request.line(1).toggle();
         request.readEdgeEvents();
       }
-      expect(guestHeap(raw)).toEqual(before);
+      expect(places()).toEqual(before);
+      expect(raw.memory.bytes).toHaveLength(length);
     });
   });
 }
