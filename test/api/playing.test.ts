@@ -159,6 +159,27 @@ describe('playing in virtual time', () => {
     expect(removed).toHaveBeenCalledOnce();
   });
 
+  it('ends even where its first step makes somebody abort it, or release the request', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const repeat = Number.POSITIVE_INFINITY;
+    const off = sim.line(0).listen(() => controller.abort());
+    await expect(
+      request.play([{ set: { LED: 1 }, waitUs: 1 }], { repeat, signal }),
+    ).rejects.toThrow('aborted');
+    off();
+    const nested: Promise<unknown>[] = [];
+    sim.line(1).listen((level) => {
+      if (level === 0) return;
+      nested.push(rejection(request.play(steps)));
+      request.release();
+    });
+    const released = await rejection(request.play([{ set: { 1: 1 }, waitUs: 1 }], { repeat }));
+    expect(released.code).toBe('EBADF');
+    expect(await Promise.all(nested)).toMatchObject([{ code: 'EBUSY' }]);
+    expect(clock.nextTimer).toBeUndefined();
+  });
+
   it('gives the event loop a turn where steps do not wait and time stands still', async () => {
     const controller = new AbortController();
     const { signal } = controller;

@@ -117,4 +117,22 @@ describe('what a program forgets to release', () => {
     plugged.pull(0, 'up');
     expect(await program.ended).toEqual({ ...clean, lines: ['rising'] });
   });
+
+  it('is not freed while it is being played', async () => {
+    const plugged = bench.plug();
+    const program = new Program(
+      `${collect}
+       const chip = gpiod.openChip(path);
+       (() => {
+         const request = chip.requestLines({ lines: { 0: { direction: 'output' } } });
+         request.play([{ set: { 0: 1 }, waitUs: 600e6 }]);
+       })();
+       await collect(1);
+       say(chip.lineInfo(0).used);
+       process.exit();`,
+      [plugged.path],
+      { flags },
+    );
+    expect(await program.ended).toEqual({ ...clean, lines: ['', 'true'] });
+  });
 });

@@ -62,15 +62,14 @@ export class Playback {
     this.refuseWhilePlaying(SET);
     if (signal?.aborted) throw new AbortError(signal);
     const stop = (): void => this.stop();
+    signal?.addEventListener('abort', stop);
     const end = await new Promise<TrainEnd>((resolve) => {
       this.#start(train, (ended) => {
-        signal?.removeEventListener('abort', stop);
         this.#playing = undefined;
         this.#compiler.told(program, ended.steps);
         resolve(ended);
       });
-      signal?.addEventListener('abort', stop);
-    });
+    }).finally(() => signal?.removeEventListener('abort', stop));
     if (signal?.aborted) throw new AbortError(signal);
     this.#parts.open(SET);
     return this.#result(program, { train, signal }, end);
@@ -107,12 +106,20 @@ export class Playback {
   #start(train: Train, onEnd: (end: TrainEnd) => void): void {
     const { instance, fd } = this.#parts;
     const { kernel } = instance;
+    // On a simulator the first steps may already bring about what stops it.
+    let stopped = false;
+    this.#playing = {
+      stop: () => {
+        stopped = true;
+      },
+    };
     const playing = kernel.play?.(fd, train, onEnd) ?? this.#ownLoop().play(fd, train, onEnd);
-    if (typeof playing !== 'number') {
-      this.#playing = playing;
-      return;
+    if (typeof playing === 'number') {
+      this.#playing = undefined;
+      throw valuesError(SET, 'the steps cannot be played', -playing);
     }
-    throw valuesError(SET, 'the steps cannot be played', -playing);
+    this.#playing = playing;
+    if (stopped) playing.stop();
   }
 
   #ownLoop(): StepLoop {
