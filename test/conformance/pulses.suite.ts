@@ -112,13 +112,13 @@ export function describePulses(machine: Machine): void {
       const stop = new AbortController();
       const { signal } = stop;
       const capture = capturePulses(request.line(2), { idle: 0, signal });
-      await swing(machine, chip, 2, 1);
+      await swing(machine, chip, 2, 4);
       stop.abort();
-      expect(await capture).toMatchObject({ ended: 'signal' });
-      expect(await capturePulses(request.line(2), { idle: 0, signal })).toMatchObject({
-        pulses: [],
-        ended: 'signal',
-      });
+      const { pulses, ...rest } = await capture;
+      expect(rest).toEqual({ level: 1, overwritten: 0, lost: 0, ended: 'signal' });
+      expect(pulses).toHaveLength(3);
+      const none = await capturePulses(request.line(2), { idle: 0, signal });
+      expect(none).toMatchObject({ pulses: [], ended: 'signal' });
     });
 
     it('end when the request is released', async () => {

@@ -159,11 +159,15 @@ class Recording {
       dropOldEvents(this.#line.request);
       await trigger?.();
       this.#startTimers();
-      if (signal?.aborted) this.#onAbort();
+      if (signal?.aborted) this.#stream.end();
       else signal?.addEventListener('abort', this.#onAbort);
       for await (const event of this.#stream) {
         this.#add(event);
         if (this.#ended !== undefined) break;
+      }
+      if (signal?.aborted && this.#ended === undefined && !this.#line.request.released) {
+        this.#readRest();
+        this.#ended ??= 'signal';
       }
     } finally {
       signal?.removeEventListener('abort', this.#onAbort);
@@ -216,7 +220,7 @@ class Recording {
     const cancel = after(this.#line, ms, () => {
       this.#timers.delete(cancel);
       try {
-        for (const event of this.#line.request.readEdgeEvents()) this.#add(event);
+        this.#readRest();
         if (this.#ended === undefined) expired();
       } catch (error) {
         this.#failure = { error };
@@ -226,7 +230,12 @@ class Recording {
     this.#timers.add(cancel);
   }
 
-  readonly #onAbort = (): void => this.#end('signal');
+  /** The stream first gives what it has read. */
+  readonly #onAbort = (): void => this.#stream.end();
+
+  #readRest(): void {
+    for (const event of this.#line.request.readEdgeEvents()) this.#add(event);
+  }
 
   #end(how: Capture['ended']): void {
     this.#ended ??= how;
