@@ -8,4 +8,9 @@ export { PluginEndedError, PluginLimitError, PluginTrap } from './sandbox/plugin
 export type { PluginOptions } from './sandbox/plugin/plugin-options.js';
 export { type Policy, parsePolicy } from './sandbox/policy.js';
 export { type Right, rights } from './sandbox/rights.js';
-export { type SandboxKernel, type SandboxOptions, sandbox } from './sandbox/sandbox-kernel.js';
+export {
+  type RevokedLine,
+  type SandboxKernel,
+  type SandboxOptions,
+  sandbox,
+} from './sandbox/sandbox-kernel.js';

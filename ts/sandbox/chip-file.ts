@@ -14,7 +14,7 @@ import type { GuestMemory } from '../kernel/guest-memory.js';
 import { POLLIN } from '../kernel/kernel.js';
 import type { SandboxFile } from './file.js';
 import type { GrantedLine, TrueChip } from './granted-line.js';
-import { writeLineInfo } from './line-info.js';
+import { writeLineInfo, writeRevokedInfo } from './line-info.js';
 import { type GrantedChip, readChip, readLineName } from './resolve-grants.js';
 import { EVENTS, EVENTS_SIZE, POLL, type Scratch, STRUCT } from './scratch.js';
 import { isZero, writeText } from './struct-text.js';
@@ -117,6 +117,11 @@ export class ChipFile implements SandboxFile {
     const fd = this.#trueFd(line);
     const watch = request === GPIO_V2_GET_LINEINFO_WATCH_IOCTL;
     if (watch && !line.allow.has('watch')) return -ERRNO.EPERM;
+    if (line.revoked) {
+      if (watch) return -ERRNO.ENODEV;
+      writeRevokedInfo(line, view, at);
+      return 0;
+    }
     const scratch = this.#scratch;
     scratch.clear(gpio_v2_line_info.size);
     scratch.view.setUint32(STRUCT + offset.offset, line.trueOffset, true);
@@ -133,11 +138,20 @@ export class ChipFile implements SandboxFile {
   #unwatch(view: DataView, at: number): number {
     const line = this.chip.lines[view.getUint32(at, true)];
     if (line === undefined) return -ERRNO.EINVAL;
-    const fd = this.#trueFd(line);
     if (!line.allow.has('watch')) return -ERRNO.EPERM;
+    if (line.revoked) return -ERRNO.ENODEV;
+    return Math.min(this.#unwatchLine(line), 0);
+  }
+
+  /** Events of revoked lines would wake whoever waits for those of others. */
+  unwatchRevoked(): void {
+    const revoked = this.chip.lines.filter((line) => line.revoked && line.allow.has('watch'));
+    for (const line of revoked) this.#unwatchLine(line);
+  }
+
+  #unwatchLine(line: GrantedLine): number {
     this.#scratch.view.setUint32(STRUCT, line.trueOffset, true);
-    const error = this.#scratch.ioctl(fd, GPIO_GET_LINEINFO_UNWATCH_IOCTL);
-    return Math.min(error, 0);
+    return this.#scratch.ioctl(this.#trueFd(line), GPIO_GET_LINEINFO_UNWATCH_IOCTL);
   }
 
   /** Of several true chips, one after the other: events of one chip stay in order. */
@@ -173,7 +187,8 @@ export class ChipFile implements SandboxFile {
       const line = this.chip.lines.find(
         (each) => each.trueOffset === offset && this.trueFds.get(each.chip) === fd,
       );
-      if (line === undefined || !line.allow.has('watch') || !changedTypes.includes(type)) continue;
+      if (line === undefined || line.revoked) continue;
+      if (!line.allow.has('watch') || !changedTypes.includes(type)) continue;
       const to = at + written;
       memory.bytes.fill(0, to, to + CHANGED_SIZE);
       const info = CHANGED.info.offset;

@@ -1,14 +1,16 @@
 import { ERRNO } from '../kernel/errno.js';
 import type { FdWatch, Kernel } from '../kernel/kernel.js';
-import type { SandboxFile } from './file.js';
+import { ChipFile } from './chip-file.js';
+import { revokedFile, type SandboxFile } from './file.js';
 import { RequestFile } from './request-file.js';
 import { SandboxWatch } from './sandbox-watch.js';
 
 const FIRST = 3;
-const MAX_CHIPS = 64;
+/** Of open chips and of revoked requests, which a guest may leave open. */
+const MAX_OTHERS = 64;
 
 interface Descriptor {
-  readonly file: SandboxFile;
+  file: SandboxFile;
   watch: SandboxWatch | undefined;
 }
 
@@ -17,16 +19,10 @@ export class Descriptors {
   readonly #kernel: Kernel;
   readonly #maxRequests: number;
   readonly #open: (Descriptor | undefined)[] = [];
-  #requests = 0;
-  #revoked = false;
 
   constructor(kernel: Kernel, maxRequests: number) {
     this.#kernel = kernel;
     this.#maxRequests = maxRequests;
-  }
-
-  get revoked(): boolean {
-    return this.#revoked;
   }
 
   get(fd: number): SandboxFile | undefined {
@@ -37,14 +33,18 @@ export class Descriptors {
     return this.#open.flatMap((each) => (each?.file instanceof RequestFile ? each.file : []));
   }
 
+  get chips(): ChipFile[] {
+    return this.#open.flatMap((each) => (each?.file instanceof ChipFile ? each.file : []));
+  }
+
   /** True where no more request may be open. */
   get full(): boolean {
-    return this.#requests >= this.#maxRequests;
+    return this.requests.length >= this.#maxRequests;
   }
 
   /** True where no more chip may be open. */
   get fullOfChips(): boolean {
-    return this.#open.filter(Boolean).length - this.#requests >= MAX_CHIPS;
+    return this.#open.filter(Boolean).length - this.requests.length >= MAX_OTHERS;
   }
 
   /** Gives a file the lowest number that is free. */
@@ -52,7 +52,6 @@ export class Descriptors {
     let index = this.#open.indexOf(undefined);
     if (index < 0) index = this.#open.length;
     this.#open[index] = { file, watch: undefined };
-    if (file instanceof RequestFile) this.#requests += 1;
     return index + FIRST;
   }
 
@@ -60,9 +59,8 @@ export class Descriptors {
     const descriptor = this.#open[fd - FIRST];
     if (descriptor === undefined) return -ERRNO.EBADF;
     this.#open[fd - FIRST] = undefined;
-    if (descriptor.file instanceof RequestFile) this.#requests -= 1;
     descriptor.watch?.close();
-    if (!this.#revoked) descriptor.file.close();
+    descriptor.file.close();
     return 0;
   }
 
@@ -70,23 +68,23 @@ export class Descriptors {
     const descriptor = this.#open[fd - FIRST];
     if (descriptor === undefined) return -ERRNO.EBADF;
     if (descriptor.watch !== undefined) return -ERRNO.EBUSY;
-    const fds = this.#revoked ? [] : descriptor.file.fds;
-    const watch = SandboxWatch.start(this.#kernel, fds, onReady, () => {
+    const { file } = descriptor;
+    const watch = SandboxWatch.start(this.#kernel, file.fds, onReady, () => {
       descriptor.watch = undefined;
     });
     if (typeof watch === 'number') return watch;
     descriptor.watch = watch;
-    if (this.#revoked) watch.revoke();
+    if (file === revokedFile) watch.revoke();
     return watch;
   }
 
-  /** Closes everything beneath. The numbers stay, for their guest to close. */
-  revoke(): void {
-    if (this.#revoked) return;
-    this.#revoked = true;
+  /** Closes beneath what `which` is true for. The numbers stay, for their guest to close. */
+  revoke(which: (file: SandboxFile) => boolean): void {
     for (const descriptor of this.#open) {
-      descriptor?.watch?.revoke();
-      descriptor?.file.close();
+      if (descriptor === undefined || !which(descriptor.file)) continue;
+      descriptor.watch?.revoke();
+      descriptor.file.close();
+      descriptor.file = revokedFile;
     }
   }
 

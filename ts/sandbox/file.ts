@@ -1,3 +1,4 @@
+import { ERRNO } from '../kernel/errno.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
 
 /** An open descriptor of a sandbox. */
@@ -11,3 +12,11 @@ export interface SandboxFile {
   /** Closes the descriptors beneath. */
   close(): void;
 }
+
+/** What stands behind a descriptor whose lines were revoked: as for a chip that was unplugged. */
+export const revokedFile: SandboxFile = {
+  fds: [],
+  ioctl: () => -ERRNO.ENODEV,
+  read: () => -ERRNO.ENODEV,
+  close: () => {},
+};

@@ -29,6 +29,8 @@ interface FixedFlags {
 
 /** What a sandbox needs to know of one granted line. */
 export interface GrantedLineOptions {
+  /** As the grant calls it. */
+  readonly id: string;
   readonly chip: TrueChip;
   readonly trueOffset: number;
   readonly trueName: string;
@@ -71,6 +73,7 @@ function fixedFlags(fixed: FixedSettings): FixedFlags[] {
 
 /** A granted line: where it truly is, what it looks like inside, and what may be asked of it. */
 export class GrantedLine {
+  readonly id: string;
   readonly chip: TrueChip;
   readonly trueOffset: number;
   readonly trueName: string;
@@ -81,11 +84,13 @@ export class GrantedLine {
   readonly #allowedFlags: number;
   readonly #fixedFlags: readonly FixedFlags[];
   readonly #debouncePeriodUs: number | undefined;
+  #revoked = false;
   /** A fixed setting that takes effect only together with a direction. */
   readonly #needsDirection: boolean;
 
   constructor(options: GrantedLineOptions) {
     const { allow, fixed = {} } = options;
+    this.id = options.id;
     this.chip = options.chip;
     this.trueOffset = options.trueOffset;
     this.trueName = options.trueName;
@@ -98,6 +103,15 @@ export class GrantedLine {
     this.#needsDirection =
       fixed.bias !== undefined || fixed.drive !== undefined || this.#debouncePeriodUs !== undefined;
     this.#allowedFlags = allow.reduce((flags, right) => flags | flagsOfRight[right], 0);
+  }
+
+  /** Taken back, for good: it is there, without a name and in use, and whoever asks for it gets ENODEV. */
+  get revoked(): boolean {
+    return this.#revoked;
+  }
+
+  revoke(): void {
+    this.#revoked = true;
   }
 
   get mayOutput(): boolean {

@@ -4,7 +4,7 @@ import {
   gpio_v2_line_info,
 } from '../kernel/generated/uapi.js';
 import type { GrantedLine } from './granted-line.js';
-import { REQUEST_FLAGS, USED } from './rights.js';
+import { INPUT, REQUEST_FLAGS, USED } from './rights.js';
 import { readText, writeText } from './struct-text.js';
 
 const INFO = gpio_v2_line_info.members;
@@ -21,6 +21,16 @@ function debouncePeriodUs(view: DataView, at: number): number {
     }
   }
   return 0;
+}
+
+/**
+ * Writes what a guest sees of a line that was revoked: it has no name, and somebody else uses it. An
+ * error instead would end every search for a line by its name.
+ */
+export function writeRevokedInfo(line: GrantedLine, view: DataView, at: number): void {
+  new Uint8Array(view.buffer, view.byteOffset + at, gpio_v2_line_info.size).fill(0);
+  view.setUint32(at + INFO.offset.offset, line.offset, true);
+  view.setBigUint64(at + INFO.flags.offset, BigInt(USED | INPUT), true);
 }
 
 /**

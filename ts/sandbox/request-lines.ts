@@ -34,7 +34,7 @@ function requestedLines(file: ChipFile, view: DataView, at: number): GrantedLine
     if (line === undefined || line.chip !== (lines[0] ?? line).chip) return -ERRNO.EINVAL;
     lines.push(line);
   }
-  return lines;
+  return lines.some(({ revoked }) => revoked) ? -ERRNO.ENODEV : lines;
 }
 
 /** The event buffer to ask for; 0 leaves it to the kernel. */

@@ -100,6 +100,7 @@ class Resolver {
     }
     this.#granted.set(line, where);
     return new GrantedLine({
+      id: grant.line,
       chip: line.chip,
       trueOffset: line.offset,
       trueName: line.name,

@@ -4,6 +4,7 @@ import type { FileTree } from '../kernel/file-tree.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
 import { type HostCalls, POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLPRI } from '../kernel/kernel.js';
 import type { Descriptors } from './descriptors.js';
+import { revokedFile } from './file.js';
 import { MAX_POLLFDS, POLL, type Scratch } from './scratch.js';
 
 const GPIO_MAGIC = 0xb4;
@@ -41,7 +42,7 @@ function poll(
     const events = view.getUint16(fds + i * POLLFD_SIZE + 4, true) & ASKED;
     const file = descriptors.get(fd);
     if (file === undefined) conditions[i] = fd < 0 ? 0 : POLLNVAL;
-    else if (descriptors.revoked) conditions[i] = POLLHUP | POLLERR;
+    else if (file === revokedFile) conditions[i] = POLLHUP | POLLERR;
     else {
       conditions[i] = 0;
       for (const each of file.fds) {
@@ -87,15 +88,13 @@ export function sandboxCalls(sandbox: SandboxState, memory: GuestMemory): HostCa
       if (((request >>> 8) & 0xff) !== GPIO_MAGIC || size === 0) return -ERRNO.ENOTTY;
       if (!memory.contains(arg >>> 0, size)) return -ERRNO.EFAULT;
       const file = descriptors.get(fd);
-      if (file === undefined) return -ERRNO.EBADF;
-      return descriptors.revoked ? -ERRNO.ENODEV : file.ioctl(request >>> 0, memory, arg >>> 0);
+      return file === undefined ? -ERRNO.EBADF : file.ioctl(request >>> 0, memory, arg >>> 0);
     },
 
     read(fd, buf, len) {
       if (!memory.contains(buf >>> 0, len >>> 0)) return -ERRNO.EFAULT;
       const file = descriptors.get(fd);
-      if (file === undefined) return -ERRNO.EBADF;
-      return descriptors.revoked ? -ERRNO.ENODEV : file.read(memory, buf >>> 0, len >>> 0);
+      return file === undefined ? -ERRNO.EBADF : file.read(memory, buf >>> 0, len >>> 0);
     },
 
     poll(fds, count, timeoutNs) {

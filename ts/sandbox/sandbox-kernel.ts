@@ -5,8 +5,10 @@ import type { GuestMemory } from '../kernel/guest-memory.js';
 import type { FdWatch, HostCalls, Kernel, KernelTime } from '../kernel/kernel.js';
 import { ChipFile, type ChipFileHost, openTrueChips } from './chip-file.js';
 import { Descriptors } from './descriptors.js';
+import type { SandboxFile } from './file.js';
 import type { GrantedLine } from './granted-line.js';
 import { checkGrants, type Grants } from './grants.js';
+import { RequestFile } from './request-file.js';
 import { requestLines } from './request-lines.js';
 import { type GrantedChip, resolveGrants } from './resolve-grants.js';
 import { sandboxCalls } from './sandbox-calls.js';
@@ -27,6 +29,9 @@ export interface SandboxOptions {
   /** Told when a guest asks for more than one of these limits, which fails as it says above. */
   readonly onLimit?: ((limit: 'openRequests' | 'eventBuffer') => void) | undefined;
 }
+
+/** A granted line: as its grant calls it, or as the guests of the sandbox do. */
+export type RevokedLine = string | { readonly chip: string; readonly line: string | number };
 
 interface CheckedOptions {
   readonly name: string;
@@ -65,6 +70,7 @@ export class SandboxKernel implements Kernel, ChipFileHost {
   readonly #scratch: Scratch;
   readonly #descriptors: Descriptors;
   readonly #files: FileTree;
+  #revoked = false;
 
   constructor(kernel: Kernel, chips: Grants, options: SandboxOptions) {
     checkGrants(chips);
@@ -99,11 +105,43 @@ export class SandboxKernel implements Kernel, ChipFileHost {
   }
 
   /**
-   * Takes all lines away, for good: they are released at once, whatever has one open gets ENODEV from
-   * now on, and whoever waits is woken. Does nothing the second time.
+   * Takes one line away, or all of them, for good: requests that hold one are released at once and
+   * answer ENODEV from now on, and whoever waits for them is woken. Does nothing the second time.
+   *
+   * What is left of a single line has no name and is in use; requesting or watching it is ENODEV. Other
+   * lines go on, but for those in the same request. With all lines the chips go, too: ENODEV.
+   *
+   * @param line as its grant calls it, 'GPIO17', or as guests do, { chip: 'gpiochip0', line: 'LED' },
+   * by name or offset. Default: all lines.
+   * @throws RangeError for a line that was not granted.
    */
-  revoke(): void {
-    this.#descriptors.revoke();
+  revoke(line?: RevokedLine): void {
+    const lines = this.chips.flatMap((chip) => chip.lines);
+    const gone = line === undefined ? lines : [this.findLine(line)];
+    for (const each of gone) each.revoke();
+    for (const file of this.#descriptors.chips) file.unwatchRevoked();
+    this.#revoked ||= line === undefined;
+    const holds = (file: SandboxFile): boolean =>
+      file instanceof RequestFile && file.lines.some(({ revoked }) => revoked);
+    this.#descriptors.revoke((file) => this.#revoked || holds(file));
+  }
+
+  /** The granted line that {@link revoke} would take away. Throws RangeError where there is none. */
+  findLine(id: RevokedLine): GrantedLine {
+    const lines = this.chips.flatMap((chip) =>
+      chip.lines.filter((line) =>
+        typeof id === 'string'
+          ? line.id === id
+          : chip.name === id.chip &&
+            (line.offset === id.line || (line.name || undefined) === id.line),
+      ),
+    );
+    const [found, second] = lines;
+    if (found !== undefined && second === undefined) return found;
+    const text = JSON.stringify(id);
+    if (second !== undefined) throw new RangeError(`${text} are several lines: give its offset`);
+    const granted = this.chips.flatMap((chip) => chip.lines.map((line) => line.id));
+    throw new RangeError(`the line ${text} was not granted; granted are: ${granted.join(', ')}`);
   }
 
   /** Closes what guests have left open. */
@@ -133,7 +171,7 @@ export class SandboxKernel implements Kernel, ChipFileHost {
   }
 
   #openChip(path: string): number {
-    if (this.#descriptors.revoked) return -ERRNO.ENODEV;
+    if (this.#revoked) return -ERRNO.ENODEV;
     const chip = this.chips.find(({ name }) => path === `/dev/${name}`);
     if (chip === undefined) return -ERRNO.ENXIO;
     if (this.#descriptors.fullOfChips) return -ERRNO.EMFILE;

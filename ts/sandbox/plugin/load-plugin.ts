@@ -1,31 +1,13 @@
-import { HOST_MODULE } from '../../kernel/imports.js';
 import type { Kernel } from '../../kernel/kernel.js';
 import { trace } from '../../kernel/trace.js';
 import { type SandboxOptions, sandbox } from '../sandbox-kernel.js';
 import { claimLines } from './claims.js';
-import { clampModule } from './clamp-module.js';
 import { checkLimits } from './limits.js';
 import { Plugin } from './plugin.js';
+import { PluginLimitError } from './plugin-error.js';
 import { checkPluginOptions, type PluginOptions } from './plugin-options.js';
 
-const WASI_MODULE = 'wasi_snapshot_preview1';
-
-/** Throws TypeError for what a plugin would need beyond a plugin's world. */
-function checkModule(module: WebAssembly.Module): { command: boolean } {
-  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
-    if (kind !== 'function' || (from !== WASI_MODULE && from !== HOST_MODULE)) {
-      throw new TypeError(
-        `the plugin imports the ${kind} ${from}.${name}: plugins get functions of ` +
-          `${WASI_MODULE} and ${HOST_MODULE}, and nothing else`,
-      );
-    }
-  }
-  const exports = WebAssembly.Module.exports(module);
-  if (!exports.some(({ name, kind }) => name === 'memory' && kind === 'memory')) {
-    throw new TypeError('the plugin exports no memory');
-  }
-  return { command: exports.some(({ name, kind }) => name === '_start' && kind === 'function') };
-}
+const MIB = 2 ** 20;
 
 function kernelOf({ gpiod, kernel }: PluginOptions): Kernel {
   const found = kernel ?? gpiod?.kernel;
@@ -45,7 +27,8 @@ function kernelOf({ gpiod, kernel }: PluginOptions): Kernel {
  * });
  * const exitStatus = await plugin.run();
  * @throws TypeError or RangeError for grants, limits or a module that cannot be; GpiodError EBUSY where a
- * line is another plugin's; PluginLimitError where it begins with more memory than it may have.
+ * line is another plugin's; PluginLimitError where it begins with more memory than it may have, or takes more
+ * time to compile.
  */
 export async function loadPlugin(
   wasm: Uint8Array | ArrayBuffer,
@@ -63,11 +46,10 @@ export async function loadPlugin(
       plugin?.limitReached(limit, `it asked for more than ${limits[limit]}`);
     },
   };
-  const clamped = clampModule(new Uint8Array(wasm), name, limits.memoryMiB);
-  const module = await WebAssembly.compile(clamped).catch((cause: unknown) => {
-    throw new TypeError('the plugin cannot be compiled', { cause });
-  });
-  const { command } = checkModule(module);
+  if (wasm.byteLength > limits.memoryMiB * MIB) {
+    const detail = `its module alone is larger than ${limits.memoryMiB} MiB`;
+    throw new PluginLimitError(name, 'memoryMiB', detail);
+  }
   const outer = kernelOf(options);
   const box = sandbox(outer, options.chips, boxOptions);
   const release = claimLines(outer, box, name);
@@ -83,11 +65,16 @@ export async function loadPlugin(
     name,
     box,
     kernel: audit === undefined ? box : trace(box, (line) => guarded(audit, line)),
-    start: { ...inputs, module, devices: box.devices() },
-    command,
+    start: {
+      ...inputs,
+      wasm: new Uint8Array(wasm instanceof ArrayBuffer ? wasm.slice(0) : wasm),
+      memoryMiB: limits.memoryMiB,
+      devices: box.devices(),
+    },
     limits,
     write: (fd, bytes) => guarded(fd === 2 ? options.stderr : options.stdout, bytes),
-    onEnd: release,
+    onRevoke: release,
   });
+  await plugin.load();
   return plugin;
 }

@@ -3,8 +3,8 @@ import type { PluginLimit } from './limits.js';
 /** What a plugin's worker starts with. */
 export interface WorkerStart {
   readonly channel: SharedArrayBuffer;
-  /** A WebAssembly.Module: public declarations do not name that namespace (LinearMemory says why). */
-  readonly module: object;
+  readonly wasm: Uint8Array<ArrayBuffer>;
+  readonly memoryMiB: number;
   readonly args: readonly string[];
   readonly env: readonly string[];
   readonly stdin: Uint8Array;
@@ -15,6 +15,7 @@ export interface WorkerStart {
 
 /** From the host to the worker. */
 export type Order =
+  | { readonly kind: 'load' }
   | { readonly kind: 'run' }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly PluginValue[] };
 
@@ -25,6 +26,8 @@ export type PluginValue = number | bigint;
 export type Report =
   | { readonly kind: 'asked' }
   | { readonly kind: 'ready'; readonly thread: string | undefined }
+  | { readonly kind: 'loaded'; readonly command: boolean }
+  | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'result'; readonly value: PluginValue | undefined }
   | { readonly kind: 'misuse'; readonly message: string }

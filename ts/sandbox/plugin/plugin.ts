@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { AbortError } from '../../api/errors.js';
 import { pluginWorker } from '../../assets.js';
 import type { Kernel } from '../../kernel/kernel.js';
-import type { SandboxKernel } from '../sandbox-kernel.js';
+import type { RevokedLine, SandboxKernel } from '../sandbox-kernel.js';
 import { createChannel, openChannel } from './channel.js';
 import { cpuClock } from './cpu-clock.js';
 import { HostBridge } from './host-bridge.js';
@@ -10,9 +10,11 @@ import type { CheckedLimits, PluginLimit } from './limits.js';
 import type { Order, PluginValue, Report, WorkerStart } from './messages.js';
 import { PluginEndedError, PluginLimitError, PluginTrap } from './plugin-error.js';
 import { RateLimit } from './rate-limit.js';
-import { Turns } from './turns.js';
+import { watchTime } from './time-limits.js';
+import { nextTurn } from './turns.js';
 
-const CPU_CHECK_MS = 20;
+/** A thread in the midst of compiling cannot be stopped: nobody waits for it for longer than this. */
+const GRACE_MS = 50;
 
 /** What a plugin is made of. */
 export interface PluginParts {
@@ -21,11 +23,10 @@ export interface PluginParts {
   /** The box, or the box with an audit around it. */
   readonly kernel: Kernel;
   readonly start: Omit<WorkerStart, 'channel'>;
-  readonly command: boolean;
   readonly limits: CheckedLimits;
   readonly write: (fd: number, bytes: Uint8Array) => void;
-  /** Called once it is over. */
-  readonly onEnd: () => void;
+  /** Called when lines of the box were revoked. In the end all are. */
+  readonly onRevoke: () => void;
 }
 
 /** For how long to wait. */
@@ -50,11 +51,16 @@ export class Plugin {
   readonly #worker: Worker;
   readonly #bridge: HostBridge;
   readonly #rate: RateLimit;
-  readonly #turns = new Turns();
+  /** Resolves to the worker's thread in /proc. */
   readonly #ready: Promise<string | undefined>;
+  #isReady: (thread: string | undefined) => void = () => {};
+  #clock: Promise<() => Promise<number>> | undefined;
+  #command = false;
   #output = 0;
   #job: Job | undefined;
   #ended: Promise<void> | undefined;
+  /** Why it has ended. */
+  #reason: Error | undefined;
 
   /** Made by loadPlugin(). */
   constructor(parts: PluginParts) {
@@ -65,20 +71,21 @@ export class Plugin {
     this.#bridge = new HostBridge(openChannel(channel), parts.kernel, (fd, bytes) => {
       this.#write(fd, bytes);
     });
+    const workerData: WorkerStart = { ...parts.start, channel };
     this.#worker = new Worker(pluginWorker(), {
-      workerData: { ...parts.start, channel },
+      workerData,
+      transferList: [parts.start.wasm.buffer],
       env: {},
       argv: [],
       execArgv: [],
       stdin: false,
       resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 },
     });
-    let ready: (thread: string | undefined) => void = () => {};
     this.#ready = new Promise((resolve) => {
-      ready = resolve;
+      this.#isReady = resolve;
     });
     this.#worker.on('message', (report: Report) => {
-      if (report.kind === 'ready') ready(report.thread);
+      if (report.kind === 'ready') this.#isReady(report.thread);
       else this.#hear(report);
     });
     this.#worker.on('error', (error: NodeJS.ErrnoException) => {
@@ -86,7 +93,13 @@ export class Plugin {
       else this.#stop(new PluginTrap(this.name, error.message));
     });
     this.#worker.on('exit', () => this.#stop(new PluginEndedError(this.name)));
-    this.#worker.unref();
+  }
+
+  /** Waits until the module is compiled, for which its limits of time hold, too. Called by loadPlugin(). */
+  async load(): Promise<void> {
+    await this.#ready;
+    if (this.#reason !== undefined) throw this.#reason;
+    await this.#order({ kind: 'load' }, {});
   }
 
   /**
@@ -96,7 +109,7 @@ export class Plugin {
    * PluginEndedError where it has run before.
    */
   async run(options: RunOptions = {}): Promise<number> {
-    if (!this.#parts.command) {
+    if (!this.#command) {
       throw new TypeError(`the plugin '${this.name}' is a reactor: use call('export', ...args)`);
     }
     try {
@@ -108,15 +121,24 @@ export class Plugin {
 
   /** Calls a reactor's exported function, any number of times, one at a time. Throws as run() does. */
   async call(name: string, ...args: PluginValue[]): Promise<PluginValue | undefined> {
-    if (this.#parts.command) {
+    if (this.#command) {
       throw new TypeError(`the plugin '${this.name}' is a command: use run()`);
     }
     return this.#order({ kind: 'call', name, args }, {});
   }
 
-  /** Takes its lines away while it goes on: its descriptors answer ENODEV, and its polls wake. */
-  revoke(): void {
-    this.#parts.box.revoke();
+  /**
+   * Takes one of its lines away, or all of them, while it goes on: its requests that hold one answer
+   * ENODEV, and its polls wake ({@link SandboxKernel.revoke} has the rest). Other plugins may be granted
+   * them from now on.
+   *
+   * @param line as its grant calls it, 'GPIO17', or as the plugin does, { chip: 'gpiochip0', line: 'LED' },
+   * by name or offset. Default: all lines.
+   * @throws RangeError for a line that was not granted.
+   */
+  revoke(line?: RevokedLine): void {
+    this.#parts.box.revoke(line);
+    this.#parts.onRevoke();
   }
 
   /** Ends it, and resolves when it has. Does nothing the second time. */
@@ -149,7 +171,11 @@ export class Plugin {
       throw new Error(`the plugin '${this.name}' is busy: it does one thing at a time`);
     }
     return new Promise((resolve, reject) => {
-      const timers = this.#startLimits();
+      const endLimits = watchTime(
+        this.#parts.limits,
+        () => this.#usedMs(),
+        (limit, detail) => this.limitReached(limit, detail),
+      );
       const onAbort = (): void => {
         if (signal !== undefined) this.#stop(new AbortError(signal));
       };
@@ -160,7 +186,7 @@ export class Plugin {
         reject,
         end: () => {
           signal?.removeEventListener('abort', onAbort);
-          for (const timer of timers) clearInterval(timer);
+          endLimits();
           this.#worker.unref();
         },
       };
@@ -168,52 +194,38 @@ export class Plugin {
     });
   }
 
-  /** Starts the limits that are about time. */
-  #startLimits(): NodeJS.Timeout[] {
-    const { wallMs, cpuMs } = this.#parts.limits;
-    const timers: NodeJS.Timeout[] = [];
-    if (wallMs !== Number.POSITIVE_INFINITY) {
-      timers.push(
-        setTimeout(() => this.limitReached('wallMs', `it took more than ${wallMs} ms`), wallMs),
-      );
+  /** Processor time that the worker has used; undefined where it has none any more. */
+  async #usedMs(): Promise<number | undefined> {
+    this.#clock ??= this.#ready.then((thread) => cpuClock(this.#worker, thread));
+    let clock: () => Promise<number>;
+    try {
+      clock = await this.#clock;
+    } catch (error) {
+      this.fail(error);
+      return undefined;
     }
-    if (cpuMs !== Number.POSITIVE_INFINITY) {
-      const watched = this.#watchCpu(cpuMs);
-      timers.push(setInterval(() => void watched(), CPU_CHECK_MS));
-    }
-    return timers;
-  }
-
-  #watchCpu(cpuMs: number): () => Promise<void> {
-    let used: (() => Promise<number>) | undefined;
-    let before: number | undefined;
-    this.#ready
-      .then((thread) => {
-        used = cpuClock(this.#worker, thread);
-      })
-      .catch((error: Error) => this.#stop(error));
-    return async () => {
-      const now = await used?.().catch(() => undefined);
-      if (now === undefined) return;
-      before ??= now;
-      if (now - before > cpuMs) {
-        this.limitReached('cpuMs', `it computed for more than ${cpuMs} ms`);
-      }
-    };
+    return clock().catch(() => undefined);
   }
 
   #hear(report: Report): void {
     switch (report.kind) {
       case 'asked':
         if (this.#ended !== undefined) return;
-        if (this.#rate.take()) this.#turns.next(() => this.#bridge.serve());
+        if (this.#rate.take()) nextTurn(() => this.#bridge.serve());
         else {
           const { callsPerSecond } = this.#parts.limits;
           this.limitReached('callsPerSecond', `more than ${callsPerSecond} calls in a second`);
         }
         return;
+      case 'loaded':
+        this.#command = report.command;
+        this.#finish((job) => job.resolve(undefined));
+        return;
+      case 'refused':
+        this.#stop(new TypeError(report.message));
+        return;
       case 'exit':
-        if (this.#parts.command) this.#finish((job) => job.resolve(report.code));
+        if (this.#command) this.#finish((job) => job.resolve(report.code));
         else this.#stop(new PluginTrap(this.name, `it called exit(${report.code})`));
         return;
       case 'result':
@@ -249,12 +261,22 @@ export class Plugin {
   /** Ends everything; whoever waits gets `error` once the worker has stopped. */
   #stop(error: Error): void {
     if (this.#ended !== undefined) return;
+    this.#reason = error;
+    this.#isReady(undefined);
     this.#bridge.close();
-    this.#parts.box.revoke();
+    this.revoke();
     this.#parts.box.closeAll();
-    this.#parts.onEnd();
-    this.#ended = this.#worker.terminate().then(() => {
+    this.#ended = this.#terminate().then(() => {
       this.#finish((job) => job.reject(error));
     });
+  }
+
+  async #terminate(): Promise<void> {
+    let grace: NodeJS.Timeout | undefined;
+    const enough = new Promise<void>((resolve) => {
+      grace = setTimeout(resolve, GRACE_MS);
+    });
+    await Promise.race([this.#worker.terminate(), enough]);
+    clearTimeout(grace);
   }
 }

@@ -1,23 +1,20 @@
-/** How long one plugin may keep the host's event loop to itself. */
+/** How long plugins may keep the host's event loop to themselves, all together. */
 const TURN_MS = 2;
 
-/**
- * Gives a plugin's calls short turns: answers to a plugin that never stops calling would otherwise be
- * all that the event loop ever gets to.
- */
-export class Turns {
-  #sinceMs: number | undefined;
+let sinceMs: number | undefined;
 
-  /** Does `work` now, or after everything else that waits for the event loop. */
-  next(work: () => void): void {
-    const nowMs = performance.now();
-    if (this.#sinceMs === undefined) {
-      this.#sinceMs = nowMs;
-      setImmediate(() => {
-        this.#sinceMs = undefined;
-      });
-    }
-    if (nowMs - this.#sinceMs < TURN_MS) work();
-    else setImmediate(work);
+/**
+ * Does `work` now, or after everything else that waits for the event loop: answers to plugins that never
+ * stop calling would otherwise be all that it ever gets to.
+ */
+export function nextTurn(work: () => void): void {
+  const nowMs = performance.now();
+  if (sinceMs === undefined) {
+    sinceMs = nowMs;
+    setImmediate(() => {
+      sinceMs = undefined;
+    });
   }
+  if (nowMs - sinceMs < TURN_MS) work();
+  else setImmediate(work);
 }

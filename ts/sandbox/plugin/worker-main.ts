@@ -3,22 +3,42 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { WASIProcExit } from '@bjorn3/browser_wasi_shim';
 import { ERRNO } from '../../kernel/errno.js';
 import { GuestMemory } from '../../kernel/guest-memory.js';
-import { gpioHostImports } from '../../kernel/imports.js';
+import { gpioHostImports, HOST_MODULE } from '../../kernel/imports.js';
 import type { Kernel } from '../../kernel/kernel.js';
 import type { Output } from '../../wasi/stdio.js';
 import { CALL, DATA_SIZE, openChannel } from './channel.js';
+import { clampModule, TooMuchMemory } from './clamp-module.js';
 import type { PluginLimit } from './limits.js';
 import type { Order, PluginValue, Report, WorkerStart } from './messages.js';
 import { pluginWasi } from './plugin-wasi.js';
 import { HostChannel, workerCalls } from './worker-calls.js';
 
 const PAGES_PER_MIB = 16;
+const WASI_MODULE = 'wasi_snapshot_preview1';
+
+/** Throws TypeError for what a plugin would need beyond a plugin's world. */
+function checkModule(module: WebAssembly.Module): { command: boolean } {
+  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+    if (kind !== 'function' || (from !== WASI_MODULE && from !== HOST_MODULE)) {
+      throw new TypeError(
+        `the plugin imports the ${kind} ${from}.${name}: plugins get functions of ` +
+          `${WASI_MODULE} and ${HOST_MODULE}, and nothing else`,
+      );
+    }
+  }
+  const exports = WebAssembly.Module.exports(module);
+  if (!exports.some(({ name, kind }) => name === 'memory' && kind === 'memory')) {
+    throw new TypeError('the plugin exports no memory');
+  }
+  return { command: exports.some(({ name, kind }) => name === '_start' && kind === 'function') };
+}
 
 /** A plugin inside its worker. */
 class PluginInstance {
   readonly #start: WorkerStart;
   readonly #host: HostChannel;
   readonly #memory = new GuestMemory();
+  #module: WebAssembly.Module | undefined;
   #linear: WebAssembly.Memory | undefined;
   #exports: WebAssembly.Exports | undefined;
   #runCommand: () => number = () => 0;
@@ -43,6 +63,21 @@ class PluginInstance {
     };
   }
 
+  /** Compiles the module. It is done here for what V8 cannot be stopped in: the host would stall. */
+  #load(): Report {
+    const { wasm, memoryMiB } = this.#start;
+    try {
+      const clamped = clampModule(wasm, memoryMiB);
+      this.#module = new WebAssembly.Module(clamped);
+      return { kind: 'loaded', ...checkModule(this.#module) };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (error instanceof TooMuchMemory) return { kind: 'trap', message, limit: 'memoryMiB' };
+      const cause = error instanceof TypeError ? '' : 'the plugin cannot be compiled: ';
+      return { kind: 'refused', message: `${cause}${message}` };
+    }
+  }
+
   /** Instantiates the module, and initialises a reactor. Does nothing the second time. */
   #instantiate(): WebAssembly.Exports {
     if (this.#exports !== undefined) return this.#exports;
@@ -55,8 +90,9 @@ class PluginInstance {
     };
     const world = { ...this.#start, kernel, stdout: this.#output(1), stderr: this.#output(2) };
     const { shim, imports } = pluginWasi(world, this.#memory);
-    const instance = new WebAssembly.Instance(this.#start.module, {
-      wasi_snapshot_preview1: imports,
+    if (this.#module === undefined) throw new TypeError('it is not loaded');
+    const instance = new WebAssembly.Instance(this.#module, {
+      [WASI_MODULE]: imports,
       ...gpioHostImports(kernel, this.#memory),
     });
     const { memory, _start, _initialize } = instance.exports;
@@ -80,6 +116,7 @@ class PluginInstance {
   }
 
   obey(order: Order): Report {
+    if (order.kind === 'load') return this.#load();
     try {
       const exports = this.#instantiate();
       if (order.kind === 'run') return { kind: 'exit', code: this.#runCommand() };
