@@ -11,9 +11,9 @@ interface Manifest {
   readonly exports: Readonly<Record<string, unknown>>;
 }
 
-/** Every path in a part of package.json. */
+/** Every path in a part of package.json; what a pattern such as './dist/sdk/*' means is listed below. */
 function pathsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value.replace(/^\.\//, '')];
+  if (typeof value === 'string') return value.includes('*') ? [] : [value.replace(/^\.\//, '')];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(pathsIn) : [];
 }
 
