@@ -9,7 +9,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/conformance/**', 'test/package/**', 'test/readme/**'],
+          exclude: [
+            'test/browser/**',
+            'test/conformance/**',
+            'test/package/**',
+            'test/readme/**',
+            'test/sdk/native/**',
+          ],
           // No test depends on speed, but machines may be slow.
           testTimeout: 30_000,
         },
@@ -21,6 +27,15 @@ export default defineConfig({
           include: ['test/package/**/*.test.ts', 'test/readme/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        // These build with CMake and with a wasi-sdk: tools that are not on every machine.
+        test: {
+          name: 'sdk',
+          include: ['test/sdk/native/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
     ],

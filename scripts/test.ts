@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { missingPackages, remedy } from '../test/sdk/native/tools.js';
 import { build } from './build/all.js';
 import { inRoot, root } from './build/stage.js';
 import { checkChecksums } from './check/checksums.js';
 import { checkGenerated } from './check/generated.js';
+import { runCommand } from './rig/command.js';
 import { countsOf, type GroupResult } from './rig/group-result.js';
 import { withTemporaryFolder } from './rig/temporary-folder.js';
 import { reportTo, vitestResult } from './rig/vitest-report.js';
@@ -48,6 +50,18 @@ async function vitest(name: string, ...args: string[]): Promise<GroupResult> {
   });
 }
 
+/** The SDK's with CMake and a wasi-sdk: tools that are not on every machine. */
+async function sdk(): Promise<GroupResult> {
+  const name = 'Tests of the SDK with CMake and a wasi-sdk';
+  const missing = missingPackages();
+  if (missing.length === 0) return vitest(name, '--project', 'sdk');
+  console.log(remedy(missing));
+  const vitestScript = inRoot('node_modules', 'vitest', 'vitest.mjs');
+  const args = [vitestScript, 'list', '--project', 'sdk', '--json'];
+  const tests = JSON.parse(await runCommand(process.execPath, args, { cwd: root })) as unknown[];
+  return { name, passed: 0, skipped: tests.length, failures: [] };
+}
+
 await build();
 const results = [
   check('Types', inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', root),
@@ -57,6 +71,7 @@ const results = [
   checksums(),
   await vitest('Unit tests', '--project', 'unit'),
   await vitest('Tests of the package and the README', '--project', 'package'),
+  await sdk(),
 ];
 
 console.log();

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
@@ -240,6 +240,8 @@ export function bundleStage(): Stage {
         { format: 'es', entryFileNames: '[name].d.ts' },
       );
       declareModules();
+      // As npm makes it where it installs the package: CMake calls it by its path.
+      chmodSync(dist('cli.js'), 0o755);
       copyFileSync(inRoot('ts', 'sim', 'sim.schema.json'), dist('sim.schema.json'));
       copyFileSync(inRoot('ts', 'sandbox', 'policy.schema.json'), dist('policy.schema.json'));
     },

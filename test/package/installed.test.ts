@@ -95,6 +95,44 @@ describe('the package, installed where there is no compiler', () => {
     expect(typeCheck(folder, files)).toMatchObject({ status: 0, stdout: '' });
   });
 
+  it('has an SDK: its paths, each of its files by name, and types for both kinds of modules', () => {
+    const names = 'sdkFolder, includeFolder, libraryFile, toolchainFile, pkgConfigFolder';
+    const print = `console.log(JSON.stringify([${names}]));`;
+    const imported = run('sdk.mjs', `import { ${names} } from 'libgpiod-wasm/sdk'; ${print}`);
+    const source = `const { ${names} } = require('libgpiod-wasm/sdk'); ${print}`;
+    expect(run('sdk.cjs', source)).toMatchObject({ status: 0, stdout: imported.stdout });
+    const sdk = join(folder, 'node_modules', 'libgpiod-wasm', 'dist', 'sdk');
+    expect(JSON.parse(imported.stdout)).toEqual([
+      sdk,
+      join(sdk, 'include'),
+      join(sdk, 'lib', 'libgpiod.a'),
+      join(sdk, 'wasm32-libgpiod.cmake'),
+      join(sdk, 'lib', 'pkgconfig'),
+    ]);
+    const header = `console.log(require.resolve('libgpiod-wasm/sdk/include/gpiod.h'));`;
+    expect(run('header.cjs', header).stdout).toBe(`${join(sdk, 'include', 'gpiod.h')}\n`);
+    const typed = `export const all: readonly string[] = [${names}];`;
+    writeFileSync(
+      join(folder, 'sdk.ts'),
+      `import { ${names} } from 'libgpiod-wasm/sdk';\n${typed}`,
+    );
+    writeFileSync(
+      join(folder, 'sdk.cts'),
+      `import sdk = require('libgpiod-wasm/sdk');\nconst { ${names} } = sdk;\n${typed}`,
+    );
+    expect(typeCheck(folder, ['sdk.ts', 'sdk.cts'])).toMatchObject({ status: 0, stdout: '' });
+  });
+
+  it('says what to install where there is no compiler for plugins', () => {
+    writeFileSync(join(folder, 'plugin.c'), 'int main(void) { return 0; }\n');
+    const cli = 'node_modules/libgpiod-wasm/dist/cli.js';
+    const { status, stderr } = node([cli, 'cc', 'plugin.c'], folder, env);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /no compiler for WebAssembly.*npm install @yowasp\/clang.*WASI_SDK_PATH/,
+    );
+  });
+
   it('has a command line', () => {
     const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as {
       version: string;

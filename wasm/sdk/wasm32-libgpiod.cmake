@@ -18,10 +18,10 @@ if(WASI_SDK_PATH)
 	set(CMAKE_C_COMPILER_TARGET wasm32-wasip1)
 	set(CMAKE_CXX_COMPILER_TARGET wasm32-wasip1)
 else()
-	find_program(NODE_EXECUTABLE NAMES node nodejs REQUIRED)
+	# Node has to be in PATH.
 	get_filename_component(_libgpiod_cli "${CMAKE_CURRENT_LIST_DIR}/../cli.js" ABSOLUTE)
-	set(CMAKE_C_COMPILER "${NODE_EXECUTABLE}" "${_libgpiod_cli}" cc)
-	set(CMAKE_CXX_COMPILER "${NODE_EXECUTABLE}" "${_libgpiod_cli}" cc --driver-mode=g++)
+	set(CMAKE_C_COMPILER "${_libgpiod_cli}" cc)
+	set(CMAKE_CXX_COMPILER "${_libgpiod_cli}" cc --driver-mode=g++)
 	# The machine's own ar knows no WebAssembly: a static library is one object, of which the linker
 	# leaves out what nothing uses.
 	foreach(_libgpiod_language C CXX)
