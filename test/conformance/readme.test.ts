@@ -41,7 +41,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
   pulses: {
     prints: [
       /^count \[ \d+, \d+, \d+, \d+ \] from level 0 0 edges lost$/m,
-      /^(no-response|too-few-pulses|bad-pulse) /m,
+      /^(no-response|too-few-pulses|bad-pulse|checksum|lost-edges) /m,
     ],
     press: true,
   },
