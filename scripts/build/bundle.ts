@@ -44,23 +44,32 @@ function runTsc(): void {
   if (result.status !== 0) throw new Error(`tsc failed:\n${result.stdout}${result.stderr}`);
 }
 
+/** What only a module may say, in front of and behind the code in rollup's chunks. */
+const MODULE_SYNTAX =
+  /^((?:#!.*\n)?(?:(?:import|export)[^;]*?(?:'[^']*'|"[^"]*");\n?)*)([\s\S]*?)(export\{[^}]*\};\n?)?$/;
+
+/** Stands for what only a module may say within its code. */
+const META = '__import_meta';
+
 /**
- * Leaves comments and indentation to the source, and the names that stack traces show as they are. The
- * CommonJS copy, which fewer use, is the shorter for its locals' names.
+ * Leaves comments, indentation and the names of locals to the source. What a file declares keeps its
+ * name, which stack traces show: to the minifier an ES module is a script, whose globals it leaves alone.
+ * The CommonJS copy, which fewer use, is the shorter for all of its names.
  */
 function compact(): Plugin {
+  const options = {
+    target: 'node20',
+    minify: true,
+    legalComments: 'none',
+    lineLimit: 120,
+  } as const;
   return {
     name: 'compact',
     async renderChunk(code, _chunk, { format }) {
-      const result = await transform(code, {
-        target: 'node20',
-        minifyIdentifiers: format === 'cjs',
-        legalComments: 'none',
-        minifyWhitespace: true,
-        minifySyntax: true,
-        lineLimit: 120,
-      });
-      return { code: result.code, map: null };
+      if (format === 'cjs') return { code: (await transform(code, options)).code, map: null };
+      const [, head = '', body = '', tail = ''] = MODULE_SYNTAX.exec(code) ?? [];
+      const script = await transform(body.replaceAll('import.meta', META), options);
+      return { code: `${head}${script.code.replaceAll(META, 'import.meta')}${tail}`, map: null };
     },
   };
 }
@@ -86,9 +95,10 @@ function exactExports(values: ReadonlyMap<string, ReadonlySet<string>>): Plugin 
     name: 'exact-exports',
     renderChunk(code, { isEntry, name: entry }) {
       const reference = '/// <reference lib="esnext.disposable" />\n';
-      if (!isEntry) return { code: reference + code, map: null };
+      const tabbed = code.replace(/^(?: {4})+/gm, (spaces) => '\t'.repeat(spaces.length / 4));
+      if (!isEntry) return { code: reference + tabbed, map: null };
       const isValue = (name: string): boolean => values.get(entry)?.has(name) ?? false;
-      const exact = code.replace(
+      const exact = tabbed.replace(
         /^export (?:type )?\{([^}]*)\}(.*);$/gm,
         (_, list: string, from: string) => {
           const names = list.split(',').map((name) => name.trim());
@@ -151,6 +161,7 @@ async function bundle(
   const names = new Map<string, ReadonlySet<string>>();
   for (const output of written) {
     const { output: chunks } = await build.write({
+      compact: true,
       generatedCode: 'es2015',
       minifyInternalExports: false,
       // Each file more costs the command line's start more than code that it does not need.

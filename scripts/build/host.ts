@@ -37,6 +37,8 @@ const FLAGS = [
   '-s',
   '-Wl,-z,now',
   '-Wl,-z,noexecstack',
+  // Segments share pages of the file, as lld has it by default: half of it would be padding.
+  '-Wl,-z,noseparate-code',
   '-Wl,--build-id=none',
   '-Wl,--hash-style=gnu',
 ];

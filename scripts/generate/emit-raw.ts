@@ -117,16 +117,18 @@ ${functions.map((fn) => `  '${fn.name}',\n`).join('')}] as const satisfies reado
 
 /**
  * The functions of one guest. A property is the wasm export itself wherever its result needs no
- * conversion. The constructor throws where the guest does not export a function of gpiod.h. (Fields
- * that were more than declared would be set twice, whenever a libgpiod is loaded.)
+ * conversion. The constructor throws where the guest does not export a function of gpiod.h. As a value
+ * it is declared in one line.
  */
-export class BoundFunctions implements GpiodFunctions {
+export const BoundFunctions: new (exports: WasmExports) => GpiodFunctions = class
+  implements GpiodFunctions
+{
 ${functions.map((fn) => `  declare readonly ${fn.name}: GpiodFunctions['${fn.name}'];\n`).join('')}
   constructor(exports: WasmExports) {
     // The types are those after conversion: until then a bool is a number, a uint64_t signed.
     const c = requireFunctions(exports, functionNames) as unknown as GpiodFunctions;
 ${functions.map(binding).join('')}  }
-}
+};
 `;
   const enumNames = header.enums.map((each) => typeScriptName(each.name));
   const pointerNames = [

@@ -1083,10 +1083,12 @@ export const functionNames = [
 
 /**
  * The functions of one guest. A property is the wasm export itself wherever its result needs no
- * conversion. The constructor throws where the guest does not export a function of gpiod.h. (Fields
- * that were more than declared would be set twice, whenever a libgpiod is loaded.)
+ * conversion. The constructor throws where the guest does not export a function of gpiod.h. As a value
+ * it is declared in one line.
  */
-export class BoundFunctions implements GpiodFunctions {
+export const BoundFunctions: new (exports: WasmExports) => GpiodFunctions = class
+  implements GpiodFunctions
+{
   declare readonly gpiod_chip_open: GpiodFunctions['gpiod_chip_open'];
   declare readonly gpiod_chip_close: GpiodFunctions['gpiod_chip_close'];
   declare readonly gpiod_chip_get_info: GpiodFunctions['gpiod_chip_get_info'];
@@ -1305,4 +1307,4 @@ export class BoundFunctions implements GpiodFunctions {
     this.gpiod_is_gpiochip_device = (path) => !!gpiod_is_gpiochip_device(path);
     this.gpiod_api_version = c.gpiod_api_version;
   }
-}
+};
