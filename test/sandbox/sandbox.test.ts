@@ -269,38 +269,6 @@ describe('what a sandbox refuses', () => {
   });
 });
 
-describe('revoking', () => {
-  test('releases the lines, answers ENODEV and wakes who waits', async () => {
-    const sim = machine();
-    const { gpiod, kernel } = boxed(sim, { gpiochip0: { lines: [led, button] } });
-    const chip = keep(gpiod.openChip(0));
-    const request = keep(
-      chip.requestLines({ lines: { KEY: { direction: 'input', edge: 'both' } } }),
-    );
-    const waiting = request.waitEdgeEvent();
-    kernel.revoke();
-    kernel.revoke();
-    expect(sim.openHandles).toEqual([]);
-    await expect(waiting).resolves.toBe(true);
-    expect(() => request.readEdgeEvents(1)).toThrow(/ENODEV/);
-    expect(() => request.getValue('KEY')).toThrow(/ENODEV/);
-    expect(() => chip.lineInfo(0)).toThrow(/ENODEV/);
-    expect(() => gpiod.openChip(0)).toThrow(/ENODEV/);
-    await expect(request.waitEdgeEvent()).resolves.toBe(true);
-  });
-
-  test('leaves descriptors that their guest can close', () => {
-    const sim = machine();
-    const { gpiod, kernel } = boxed(sim, { gpiochip0: { lines: [led] } });
-    const chip = gpiod.openChip(0);
-    const request = chip.requestLines({ lines: { LAMP: { direction: 'output' } } });
-    kernel.revoke();
-    request.release();
-    chip.close();
-    expect(sim.openHandles).toEqual([]);
-  });
-});
-
 describe('grants that cannot be', () => {
   const grant = (line: object): (() => void) => {
     const { kernel } = machine();

@@ -9,7 +9,7 @@ import type { Output } from '../../wasi/stdio.js';
 import { CALL, DATA_SIZE, openChannel } from './channel.js';
 import { clampModule, TooMuchMemory } from './clamp-module.js';
 import type { PluginLimit } from './limits.js';
-import type { Order, PluginValue, Report, WorkerStart } from './messages.js';
+import type { Order, Report, WorkerStart } from './messages.js';
 import { pluginWasi } from './plugin-wasi.js';
 import { HostChannel, workerCalls } from './worker-calls.js';
 
@@ -124,8 +124,11 @@ class PluginInstance {
       if (typeof target !== 'function') {
         return { kind: 'misuse', message: `it exports no function '${order.name}'` };
       }
-      const value = (target as (...args: PluginValue[]) => PluginValue | undefined)(...order.args);
-      return { kind: 'result', value };
+      const value: unknown = target(...order.args);
+      if (value === undefined || typeof value === 'number' || typeof value === 'bigint') {
+        return { kind: 'result', value };
+      }
+      return { kind: 'misuse', message: `'${order.name}' returns what is no number` };
     } catch (error) {
       return this.#failure(error);
     }
