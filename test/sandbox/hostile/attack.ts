@@ -57,6 +57,15 @@ const allowed = (first: string, second: string): Allowances => ({
   },
 });
 
+/** The lines that the host may take back: as granted, then which of the two chips, and where. */
+const revocable = [
+  ['SECRET2', 0, 2],
+  ['SECRET3', 0, 3],
+  ['SECRET5', 0, 5],
+  ['SECRET12', 1, 4],
+  ['SECRET14', 1, 6],
+] as const;
+
 /** What else happens on the machine: another program, hands on the lines. */
 export type Elsewhere = (random: Random) => void;
 
@@ -93,10 +102,17 @@ export function attack({ kernel, chips, seed, count, elsewhere }: Attack): Outco
   const box: SandboxKernel = sandbox(watchful, grants, { name: 'plugin' });
   watchful.arm();
   const guest = new HostileGuest((memory) => box.attach(memory), random);
+  /** Decided apart, so that older seeds still do what they did until then. */
+  const fate = new Random(~seed >>> 0);
   const last = random.once(4) ? random.below(count) : count;
   try {
     for (let i = 0; i < count; i += 1) {
       if (random.once(5)) elsewhere(random);
+      if (fate.once(count)) {
+        const [line, chip, offset] = fate.pick(revocable);
+        box.revoke(line);
+        watchful.takeAway(chips[chip], offset);
+      }
       if (i === last) box.revoke();
       const result = guest.step();
       results.set(result, (results.get(result) ?? 0) + 1);

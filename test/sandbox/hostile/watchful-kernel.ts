@@ -57,6 +57,7 @@ export class WatchfulKernel implements Kernel {
   readonly #allowed: Allowances;
   readonly #owner: string;
   readonly #files = new Map<number, Chip | Request>();
+  readonly #gone = new Set<string>();
   #armed = false;
   /** Calls that arrived since it was armed, by name. */
   readonly arrived = new Map<string, number>();
@@ -69,6 +70,18 @@ export class WatchfulKernel implements Kernel {
 
   arm(): void {
     this.#armed = true;
+  }
+
+  /** From now on, this line may be held by no request, and none may be made for it. */
+  takeAway(path: string, offset: number): void {
+    this.#gone.add(`${path}:${offset}`);
+    for (const file of this.#files.values()) if ('offsets' in file) this.#checkPresence(file);
+  }
+
+  #checkPresence({ path, offsets }: Request): void {
+    for (const offset of offsets) {
+      assert(!this.#gone.has(`${path}:${offset}`), `line ${offset} of ${path}, which is revoked`);
+    }
   }
 
   /** What the sandbox holds open now. */
@@ -161,7 +174,10 @@ export class WatchfulKernel implements Kernel {
       case uapi.GPIO_V2_GET_LINEINFO_WATCH_IOCTL: {
         const { offset, ...rest } = readStruct(view, at, uapi.gpio_v2_line_info);
         const { watch } = this.#allowance(file, offset);
-        if (request === uapi.GPIO_V2_GET_LINEINFO_WATCH_IOCTL) assert(watch === true, 'a watch');
+        if (request === uapi.GPIO_V2_GET_LINEINFO_WATCH_IOCTL) {
+          assert(watch === true, 'a watch');
+          this.#checkPresence({ ...file, offsets: [offset] });
+        }
         assert(rest.name === '' && rest.flags === 0n && rest.num_attrs === 0, 'leftovers');
         return;
       }
@@ -196,6 +212,7 @@ export class WatchfulKernel implements Kernel {
   }
 
   #checkRequestIoctl(file: Request, request: number, view: DataView, at: number): void {
+    this.#checkPresence(file);
     if (request === uapi.GPIO_V2_LINE_SET_CONFIG_IOCTL) {
       this.#checkConfig(file, readStruct(view, at, uapi.gpio_v2_line_config));
       return;
@@ -213,6 +230,7 @@ export class WatchfulKernel implements Kernel {
   }
 
   #checkConfig(file: Request, config: Config): void {
+    this.#checkPresence(file);
     assert(config.num_attrs <= 10, `${config.num_attrs} attributes`);
     assert(
       config.padding.every((word) => word === 0),
