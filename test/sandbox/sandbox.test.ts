@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadSync } from '../../ts/load.js';
-import { type Grants, sandbox } from '../../ts/sandbox.js';
+import { explain, type Grants, sandbox } from '../../ts/sandbox.js';
 import { boxed, keep, machine } from './support.js';
 
 const led = { line: 'LED', name: 'LAMP', allow: ['output'] } as const;
@@ -229,13 +229,23 @@ describe('what a sandbox refuses', () => {
     expect(() => held.setValue('KEY', 0)).toThrow(/EPERM/);
   });
 
-  test('a request of lines of two true chips', () => {
-    const { gpiod } = boxed(machine(), {
-      gpiochip0: { lines: [led, { line: 'GPIO0', allow: ['output'] }] },
-    });
+  test('a request of lines of two true chips, and says so', () => {
+    const why: string[] = [];
+    const lines = [led, { line: 'GPIO0', allow: ['output'] }] as const;
+    const options = { onRefusal: (text: string) => why.push(text) };
+    const { gpiod, kernel } = boxed(machine(), { gpiochip0: { lines } }, options);
+    expect(explain(kernel)).toContain(
+      'note: these are lines of gpiochip1, gpiochip0; a request for lines of more than one',
+    );
     const chip = keep(gpiod.openChip(0));
-    const lines = { 0: { direction: 'output' }, 1: { direction: 'output' } } as const;
-    expect(() => chip.requestLines({ lines })).toThrow(/EINVAL/);
+    const output = { direction: 'output' } as const;
+    expect(() => chip.requestLines({ lines: { 0: output, 1: output } })).toThrow(/EINVAL/);
+    expect(why).toEqual([
+      'one request may hold lines of one chip only, as in the kernel: of gpiochip0, ' +
+        'line 0 is on /dev/gpiochip1, line 1 on /dev/gpiochip0',
+    ]);
+    keep(chip.requestLines({ lines: { 0: output } }));
+    keep(chip.requestLines({ lines: { 1: output } }));
   });
 
   test('more requests or larger buffers than allowed', () => {

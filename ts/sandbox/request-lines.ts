@@ -21,17 +21,31 @@ export interface RequestRules {
   readonly owner: string;
   /** The most events that the kernel may keep for one request; `at` asks for no more. */
   readonly eventBuffer: number;
+  /** Told why a request cannot be, where its errno says too little. */
+  refused(why: string): void;
 }
 
 /** The lines of the guest's request; a negated errno where they are none that it could request. */
-function requestedLines(file: ChipFile, view: DataView, at: number): GrantedLine[] | number {
+function requestedLines(
+  file: ChipFile,
+  refused: RequestRules['refused'],
+  view: DataView,
+  at: number,
+): GrantedLine[] | number {
   const count = view.getUint32(at + REQUEST.num_lines.offset, true);
   if (count === 0 || count > GPIO_V2_LINES_MAX) return -ERRNO.EINVAL;
   const lines: GrantedLine[] = [];
   for (let i = 0; i < count; i += 1) {
     const line = file.chip.lines[view.getUint32(at + REQUEST.offsets.offset + i * 4, true)];
-    // One request of the kernel's holds lines of one chip.
-    if (line === undefined || line.chip !== (lines[0] ?? line).chip) return -ERRNO.EINVAL;
+    if (line === undefined) return -ERRNO.EINVAL;
+    const [first = line] = lines;
+    if (line.chip !== first.chip) {
+      refused(
+        `one request may hold lines of one chip only, as in the kernel: of ${file.chip.name}, ` +
+          `line ${first.offset} is on ${first.chip.path}, line ${line.offset} on ${line.chip.path}`,
+      );
+      return -ERRNO.EINVAL;
+    }
     lines.push(line);
   }
   return lines.some(({ revoked }) => revoked) ? -ERRNO.ENODEV : lines;
@@ -54,7 +68,7 @@ export function requestLines(
   at: number,
 ): RequestFile | number {
   const { padding, offsets, consumer, config, num_lines, event_buffer_size, fd } = REQUEST;
-  const lines = requestedLines(file, view, at);
+  const lines = requestedLines(file, rules.refused, view, at);
   if (typeof lines === 'number') return lines;
   if (!isZero(view, at + padding.offset, padding.size)) return -ERRNO.EINVAL;
   const [first] = lines;

@@ -28,6 +28,8 @@ export interface SandboxOptions {
   readonly eventBuffer?: number | undefined;
   /** Told when a guest asks for more than one of these limits, which fails as it says above. */
   readonly onLimit?: ((limit: 'openRequests' | 'eventBuffer') => void) | undefined;
+  /** Told why a guest's request is EINVAL where it asks for lines of several true chips. */
+  readonly onRefusal?: ((why: string) => void) | undefined;
 }
 
 /** A granted line: as its grant calls it, or as the guests of the sandbox do. */
@@ -67,6 +69,7 @@ export class SandboxKernel implements Kernel, ChipFileHost {
   readonly chips: readonly GrantedChip[];
   readonly #options: CheckedOptions;
   readonly #onLimit: SandboxOptions['onLimit'];
+  readonly #onRefusal: SandboxOptions['onRefusal'];
   readonly #scratch: Scratch;
   readonly #descriptors: Descriptors;
   readonly #files: FileTree;
@@ -76,6 +79,7 @@ export class SandboxKernel implements Kernel, ChipFileHost {
     checkGrants(chips);
     this.#options = checkOptions(options);
     this.#onLimit = options.onLimit;
+    this.#onRefusal = options.onRefusal;
     this.name = `sandbox of ${kernel.name}`;
     this.time = kernel.time;
     this.chips = resolveGrants(kernel, chips);
@@ -164,7 +168,9 @@ export class SandboxKernel implements Kernel, ChipFileHost {
       this.#onLimit?.('eventBuffer');
       return -ERRNO.ENOMEM;
     }
-    const request = requestLines(this.#scratch, file, { owner, eventBuffer }, memory.view, at);
+    const refused = (why: string): void => this.#onRefusal?.(why);
+    const rules = { owner, eventBuffer, refused };
+    const request = requestLines(this.#scratch, file, rules, memory.view, at);
     if (typeof request === 'number') return request;
     memory.view.setInt32(at + FD, this.#descriptors.add(request), true);
     return 0;

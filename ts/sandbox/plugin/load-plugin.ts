@@ -38,21 +38,6 @@ export async function loadPlugin(
   const limits = checkLimits(options.limits);
   const { name = 'plugin', audit } = options;
   let plugin: Plugin | undefined;
-  const boxOptions: SandboxOptions = {
-    name,
-    openRequests: limits.openRequests,
-    eventBuffer: limits.eventBuffer,
-    onLimit: (limit) => {
-      plugin?.limitReached(limit, `it asked for more than ${limits[limit]}`);
-    },
-  };
-  if (wasm.byteLength > limits.memoryMiB * MIB) {
-    const detail = `its module alone is larger than ${limits.memoryMiB} MiB`;
-    throw new PluginLimitError(name, 'memoryMiB', detail);
-  }
-  const outer = kernelOf(options);
-  const box = sandbox(outer, options.chips, boxOptions);
-  const release = claimLines(outer, box, name);
   /** The host's own functions: what they throw ends the plugin, not the host. */
   const guarded = <T>(call: ((value: T) => void) | undefined, value: T): void => {
     try {
@@ -61,6 +46,22 @@ export async function loadPlugin(
       plugin?.fail(error);
     }
   };
+  const boxOptions: SandboxOptions = {
+    name,
+    openRequests: limits.openRequests,
+    eventBuffer: limits.eventBuffer,
+    onLimit: (limit) => {
+      plugin?.limitReached(limit, `it asked for more than ${limits[limit]}`);
+    },
+    onRefusal: (why) => guarded(audit, `# ${why}`),
+  };
+  if (wasm.byteLength > limits.memoryMiB * MIB) {
+    const detail = `its module alone is larger than ${limits.memoryMiB} MiB`;
+    throw new PluginLimitError(name, 'memoryMiB', detail);
+  }
+  const outer = kernelOf(options);
+  const box = sandbox(outer, options.chips, boxOptions);
+  const release = claimLines(outer, box, name);
   plugin = new Plugin({
     name,
     box,
