@@ -1,10 +1,15 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ccCommand } from '../../ts/cli/cc-command.js';
 import { parseClangArguments } from '../../ts/cli/clang-arguments.js';
 import { compileForWasm } from '../../ts/cli/wasm-compiler.js';
+import { createSim } from '../../ts/sim.js';
+import { serveSim } from '../../ts/sim-server.js';
 import { cliCommand, run } from '../cli/support/process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'libgpiod-wasm-run-'));
@@ -58,15 +63,89 @@ describe('libgpiod-wasm run', () => {
   });
 
   test.each([
-    [['--grant', 'LED=GPIO177:output', plugin], /no line 'GPIO177'; the nearest: GPIO17/],
-    [['--polcy', 'x'], /unrecognized option '--polcy'/],
+    [
+      ['--grant', 'LED=GPIO177:output', plugin],
+      /grant 'LED=GPIO177:output': there is no line 'GPIO177'; the nearest: GPIO17/,
+    ],
+    [
+      [...grant, '--grant', 'B=GPIO17:input', plugin],
+      /grant 'B=GPIO17:input': .* granted already, at grant 'LED=GPIO17:output'/,
+    ],
+    [
+      ['-g', 'LED=GPIO17:outptu', '--explain'],
+      /grant 'LED=GPIO17:outptu': .* did you mean 'output'/,
+    ],
+    [['--polcy', 'x'], /unrecognized option '--polcy'; did you mean '--policy'/],
+    [['--sim', 'pi4', plugin], /'--sim' goes before 'run'/],
+    [['--policy', 'absent.json', plugin], /there is no file 'absent\.json'/],
+    [['absent.wasm'], /there is no file 'absent\.wasm'/],
+    [[folder], /is a folder/],
     [['--grant'], /'--grant' requires an argument/],
     [[], /a plugin is missing/],
-    [[join(folder, 'misbehave.c')], /no WebAssembly module/],
+    [[join(folder, 'misbehave.c')], /no WebAssembly module: 'libgpiod-wasm cc' makes one/],
   ])('%j is refused', (args, message) => {
     const { status, stderr } = sim(...args);
     expect(status).toBe(1);
     expect(stderr).toMatch(message);
+  });
+
+  test('says where a policy is wrong', () => {
+    const wrong = (text: string): string => {
+      writeFileSync(join(folder, 'wrong.json'), text);
+      return sim('--policy', join(folder, 'wrong.json'), plugin).stderr;
+    };
+    expect(wrong('{ "chips": {},\n }')).toMatch(/wrong\.json: line 2, column 2: /);
+    expect(wrong('{ "chip": {} }')).toMatch(/wrong\.json: there is no 'chip' among/);
+    const chips = { gpiochip0: { lines: [{ line: 'GPIO177', allow: [] }] } };
+    expect(wrong(JSON.stringify({ chips }))).toMatch(
+      /wrong\.json: chips\.gpiochip0\.lines\[0\]: there is no line 'GPIO177'/,
+    );
+  });
+
+  test('points to --grant where a plugin without lines fails', () => {
+    expect(sim(plugin, 'exit', '7').stderr).toContain('was granted no line: see --grant');
+    expect(sim(plugin, 'exit', '0').stderr).toBe('');
+  });
+
+  test('says so where there is no chip', () => {
+    const empty = join(folder, 'empty.json');
+    writeFileSync(empty, '{ "chips": [] }');
+    const { stderr } = run(cliCommand, ['--sim', empty, 'run', ...grant, plugin]);
+    expect(stderr).toMatch(
+      /this machine has no GPIO chip: 'libgpiod-wasm --sim pi4 run' simulates/,
+    );
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends by %s, and its lines are free',
+    async (signal) => {
+      const machine = createSim('pi4');
+      const server = await serveSim(machine, join(folder, `${signal}.sock`));
+      try {
+        const [program = '', ...first] = cliCommand;
+        const args = ['--sim', `unix:${server.path}`, 'run', ...grant, plugin, 'hold-and-loop'];
+        const child = spawn(program, [...first, ...args], { stdio: 'ignore' });
+        const ended = once(child, 'close');
+        while (machine.line('GPIO17').consumer === undefined) await sleep(5);
+        child.kill(signal);
+        expect(await ended).toEqual([null, signal]);
+        while (machine.openHandles.length > 0) await sleep(5);
+      } finally {
+        await server.close();
+      }
+    },
+  );
+
+  test('dies as a C program does where nobody reads its output', async () => {
+    const [program = '', ...first] = cliCommand;
+    const args = ['--sim', 'pi4', 'run', '--limit', 'output=none', '--limit', 'calls=none', plugin];
+    const child = spawn(program, [...first, ...args, 'output'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'close');
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    expect(await ended).toEqual([null, 'SIGPIPE']);
   });
 
   test('has a page of help', () => {

@@ -91,3 +91,11 @@ export function findJsonError(text: string): JsonError | undefined {
     return { index: error.index, problem: error.message };
   }
 }
+
+/** The same in words, with line and column; undefined where the text is JSON. */
+export function jsonErrorPlace(text: string): string | undefined {
+  const error = findJsonError(text);
+  if (error === undefined) return undefined;
+  const lines = text.slice(0, error.index).split('\n');
+  return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}: ${error.problem}`;
+}

@@ -1,5 +1,5 @@
 import { checkDescription, type SimDescription } from './description.js';
-import { findJsonError } from './json-error.js';
+import { jsonErrorPlace } from './json-error.js';
 
 /**
  * Reads a machine's description out of a JSON text (its schema is sim.schema.json).
@@ -12,10 +12,7 @@ export function parseSimDescription(text: string): SimDescription {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    const { index, problem } = findJsonError(text) ?? { index: 0, problem: String(cause) };
-    const lines = text.slice(0, index).split('\n');
-    const column = (lines.at(-1) ?? '').length + 1;
-    throw new SyntaxError(`line ${lines.length}, column ${column}: ${problem}`, { cause });
+    throw new SyntaxError(jsonErrorPlace(text) ?? String(cause), { cause });
   }
   checkDescription(value);
   return value;
