@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { LineSet } from '../../ts/api/line-set.js';
 
-const lines = new LineSet(
-  new Map<number, string | undefined>([
-    [17, 'LED'],
-    [4, 'BUTTON'],
-    [27, undefined],
-    [22, 'LED'],
-    [9, '4'],
-    [10, '5'],
-  ]),
-);
+const names = new Map<number, string | undefined>([
+  [3, 'OTHER'],
+  [17, 'LED'],
+  [4, 'BUTTON'],
+  [27, undefined],
+  [22, 'LED'],
+  [9, '4'],
+  [10, '5'],
+]);
+const lines = new LineSet([17, 4, 27, 22, 9, 10], names);
 
 describe('the lines of a request', () => {
   it('keep the order of the request', () => {

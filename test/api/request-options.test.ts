@@ -5,7 +5,7 @@ const lines = { 17: { direction: 'input' } };
 
 test('keeps the lines in object order', () => {
   const options = { lines: { LED: {}, 17: {}, 4: {} } };
-  expect(checkRequestOptions(options).lines.map(([line]) => line)).toEqual(['4', '17', 'LED']);
+  expect(checkRequestOptions(options).lines).toEqual(['4', '17', 'LED']);
 });
 
 test('a consumer of 31 bytes is kept whole', () => {

@@ -151,13 +151,14 @@ export class Chip {
     const operation = 'gpiod_chip_request_lines';
     const chip = this.#open(operation);
     const { raw } = this.#instance;
-    const { consumer, eventBufferSize, lines } = checkRequestOptions(options);
+    const { consumer, eventBufferSize, lines, settings } = checkRequestOptions(options);
     const config: Map<number, LineSettingsCodes> = new Map();
-    for (const [line, codes] of lines) {
+    for (let i = 0; i < lines.length; i++) {
+      const line = lines[i] as string;
       const offset = this.#offset(line);
       if (config.has(offset))
         throw new TypeError(`line ${offset} is requested twice, as ${line} too`);
-      config.set(offset, codes);
+      config.set(offset, settings[i] as LineSettingsCodes);
     }
     const pointer = raw.scope((arena) => {
       const lineConfig = buildLineConfig(raw, arena, config);
@@ -173,9 +174,8 @@ export class Chip {
       throw requestFailure(this.#instance, operation, what, this.info, chip, config);
     }
     try {
-      const nameOf = new Map<number, string | undefined>();
-      for (const offset of config.keys()) nameOf.set(offset, this.#lineName(chip, offset));
-      const parts = { pointer, chip: this.info, config, nameOf, eventBufferSize };
+      for (const offset of config.keys()) this.#lineName(chip, offset);
+      const parts = { pointer, chip: this.info, config, nameOf: this.#names, eventBufferSize };
       return new LineRequest(this.#instance, parts);
     } catch (error) {
       raw.gpiod_line_request_release(pointer);

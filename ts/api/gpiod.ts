@@ -83,7 +83,7 @@ export class Gpiod {
    * TypeError for offsets, which mean nothing without a chip.
    */
   requestLines(options: RequestOptions): LineRequest {
-    const names = checkRequestOptions(options).lines.map(([line]) => line);
+    const names = checkRequestOptions(options).lines;
     const offset = names.find((name) => /^\d+$/.test(name));
     if (offset !== undefined) {
       throw new TypeError(
@@ -103,7 +103,7 @@ export class Gpiod {
     throw this.#notFound(names, holders, seen);
   }
 
-  #notFound(names: string[], holders: Map<string, string>, seen: string[]): GpiodError {
+  #notFound(names: readonly string[], holders: Map<string, string>, seen: string[]): GpiodError {
     const operation = 'gpiod_chip_get_line_offset_from_name';
     const unknown = names.find((name) => !holders.has(name));
     if (unknown === undefined) {

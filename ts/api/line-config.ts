@@ -24,12 +24,12 @@ export function buildLineConfig(raw: RawGpiod, arena: Arena, lines: LineConfig):
   const config = arena.own(raw.gpiod_line_config_new(), raw.gpiod_line_config_free);
   const settings = arena.own(raw.gpiod_line_settings_new(), raw.gpiod_line_settings_free);
   const offset = arena.uintsOut(1);
-  for (const [line, codes] of lines) {
+  lines.forEach((codes, line) => {
     fillLineSettings(raw, settings, codes);
-    raw.writeUints(offset, [line]);
+    raw.memory.view.setUint32(offset, line, true);
     if (raw.gpiod_line_config_add_line_settings(config, offset, 1, settings) < 0) {
       throw lastError(raw, 'gpiod_line_config_add_line_settings', `cannot configure line ${line}`);
     }
-  }
+  });
   return config;
 }

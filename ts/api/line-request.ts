@@ -33,7 +33,9 @@ import type { LineId, Value } from './vocabulary.js';
 export interface RequestParts {
   readonly pointer: LineRequestPtr;
   readonly chip: ChipInfo;
-  readonly config: LineConfig;
+  /** The request's own: the first values are taken out of it. */
+  readonly config: Map<number, LineSettingsCodes>;
+  /** Of these lines and maybe of others. */
   readonly nameOf: ReadonlyMap<number, string | undefined>;
   /** As asked for; 0 is the kernel's default, 16 per line. */
   readonly eventBufferSize: number;
@@ -59,33 +61,33 @@ export class LineRequest {
   readonly #chip: ChipInfo;
   readonly #nameOf: ReadonlyMap<number, string | undefined>;
   readonly #lines: LineSet;
-  readonly #readiness: Readiness;
+  /** Made when somebody waits first. */
+  #readiness: Readiness | undefined;
   readonly #values: LineValues;
   #pointer: LineRequestPtr | NullPtr;
   #config: LineConfig;
   /** Made at the first read. Apart, because the backstop may hold on to it but not to the request. */
-  readonly #reading: { reader?: EdgeEventReader } = {};
+  readonly #reading: { reader: EdgeEventReader | undefined } = { reader: undefined };
   #stream: EventStream<EdgeEvent> | undefined;
   /** Made at the first sequence. */
   #playback: Playback | undefined;
 
   /** Made by Chip.requestLines() and Gpiod.requestLines(). */
   constructor(instance: Instance, parts: RequestParts) {
-    const { raw, kernel } = instance;
+    const { raw } = instance;
     const { pointer, chip, config, nameOf } = parts;
     this.#instance = instance;
     this.#pointer = pointer;
     this.#chip = chip;
     this.#nameOf = nameOf;
-    this.#lines = new LineSet(nameOf);
+    this.#lines = new LineSet(config.keys(), nameOf);
     this.offsets = this.#lines.offsets;
     const values = new LineValues(raw, this.#lines);
     this.#values = values;
     this.#config = this.#configured(config);
     this.eventBufferSize = parts.eventBufferSize || 16 * this.offsets.length;
-    this.chipName = raw.cstring(raw.gpiod_line_request_get_chip_name(pointer));
+    this.chipName = chip.name;
     this.fd = hostFd(raw.gpiod_line_request_get_fd(pointer));
-    this.#readiness = new Readiness(kernel, this.fd, 'gpiod_line_request_wait_edge_events');
     const reading = this.#reading;
     guard(this, `A line request of ${chip.name}`, () => {
       reading.reader?.free();
@@ -234,7 +236,7 @@ export class LineRequest {
       });
     }
     const stream: EventStream<EdgeEvent> = new EventStream({
-      readiness: this.#readiness,
+      readiness: this.#waiting(),
       read: () => this.#readEvents(),
       ended: () => {
         this.#stream = undefined;
@@ -261,7 +263,7 @@ export class LineRequest {
    */
   async waitEdgeEvent(options: WaitOptions = {}): Promise<boolean> {
     this.#open('gpiod_line_request_wait_edge_events');
-    return this.#readiness.wait(options);
+    return this.#waiting().wait(options);
   }
 
   /** Prepares steps to be played any number of times. Throws TypeError that says which step is wrong. */
@@ -293,7 +295,7 @@ export class LineRequest {
     unguard(this);
     this.#stream?.end();
     this.#playback?.stop();
-    this.#readiness.close();
+    this.#readiness?.close();
     this.#reading.reader?.free();
     this.#values.free();
     raw.gpiod_line_request_release(pointer);
@@ -325,15 +327,20 @@ export class LineRequest {
   }
 
   /** Notes the values of a configuration that the kernel has taken, and returns the rest. */
-  #configured(config: LineConfig): LineConfig {
-    const rest = new Map<number, LineSettingsCodes>();
-    for (const [offset, codes] of config) {
-      rest.set(offset, { ...codes, value: undefined });
+  #configured(config: Map<number, LineSettingsCodes>): LineConfig {
+    config.forEach((codes, offset) => {
+      if (codes.value !== undefined) config.set(offset, { ...codes, value: undefined });
       const index = this.#lines.index(offset);
       if (codes.direction === LineDirection.OUTPUT) this.#values.drive(index, codes.value ?? 0);
       if (codes.direction === LineDirection.INPUT) this.#values.drive(index, undefined);
-    }
-    return rest;
+    });
+    return config;
+  }
+
+  #waiting(): Readiness {
+    const { kernel } = this.#instance;
+    this.#readiness ??= new Readiness(kernel, this.fd, 'gpiod_line_request_wait_edge_events');
+    return this.#readiness;
   }
 
   #readEvents(max?: number): EdgeEvent[] {

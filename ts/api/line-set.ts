@@ -11,16 +11,23 @@ export class LineSet {
    */
   readonly numbers: readonly number[];
   readonly #nameOf: ReadonlyMap<number, string | undefined>;
-  readonly #indexOf: ReadonlyMap<LineId, number>;
+  /** Made at the first search: many requests have but one line, which is found without. */
+  #indexOf: ReadonlyMap<LineId, number> | undefined;
 
-  /** @param nameOf - the names of these lines, by offset, in the order of the request. */
-  constructor(nameOf: ReadonlyMap<number, string | undefined>) {
+  /**
+   * @param offsets - in the order of the request.
+   * @param nameOf - the names of these lines and maybe of others, by offset.
+   */
+  constructor(offsets: Iterable<number>, nameOf: ReadonlyMap<number, string | undefined>) {
     this.#nameOf = nameOf;
-    this.offsets = Object.freeze([...nameOf.keys()]);
-    this.numbers = [...this.offsets];
+    this.numbers = Array.from(offsets);
+    this.offsets = Object.freeze(this.numbers.slice());
+  }
+
+  #index(): ReadonlyMap<LineId, number> {
     const indexOf = new Map<LineId, number>();
     this.offsets.forEach((offset, index) => {
-      const name = nameOf.get(offset);
+      const name = this.#nameOf.get(offset);
       if (name !== undefined && !indexOf.has(name)) indexOf.set(name, index);
     });
     // A string of digits is an offset, whatever names there are.
@@ -28,11 +35,13 @@ export class LineSet {
     this.offsets.forEach((offset, index) => {
       indexOf.set(offset, index).set(String(offset), index);
     });
-    this.#indexOf = indexOf;
+    return indexOf;
   }
 
   /** A line's place in the request. Throws TypeError for a line that is not in it. */
   index(line: LineId): number {
+    if (line === this.numbers[0]) return 0;
+    this.#indexOf ??= this.#index();
     const index = this.#indexOf.get(line);
     if (index !== undefined) return index;
     // '017' is the offset 17, too.
@@ -55,13 +64,14 @@ export class LineSet {
   }
 
   #names(): string[] {
-    return [...this.#nameOf.values()].filter((name) => name !== undefined);
+    return this.numbers.map((offset) => this.name(offset)).filter((name) => name !== undefined);
   }
 
   #titles(): string {
-    const titles = [...this.#nameOf].map(([offset, name]) =>
-      name === undefined ? `${offset}` : `${offset} (${name})`,
-    );
+    const titles = this.numbers.map((offset) => {
+      const name = this.name(offset);
+      return name === undefined ? `${offset}` : `${offset} (${name})`;
+    });
     return titles.join(', ');
   }
 }

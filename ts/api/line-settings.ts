@@ -108,8 +108,8 @@ export function checkLineSettings(line: string, settings: unknown): LineSettings
       `the settings of line ${line} are ${describe(settings)}: they have to be an object`,
     );
   }
-  for (const key of Object.keys(settings)) {
-    if (names.some((name) => name === key)) continue;
+  for (const key in settings) {
+    if ((names as readonly string[]).includes(key)) continue;
     const guess = nearest(key, names)[0];
     const meant =
       guess === undefined ? `There are ${names.join(', ')}.` : `Did you mean '${guess}'?`;
@@ -155,23 +155,24 @@ export function settingsOf(codes: LineSettingsCodes): LineSettings {
   };
 }
 
+function check(raw: RawGpiod, result: number, name: string): void {
+  if (result === 0) return;
+  throw lastError(raw, `gpiod_line_settings_set_${name}`, `libgpiod refused the line's ${name}`);
+}
+
 /** Writes settings into upstream's object. Throws GpiodError where upstream refuses one. */
 export function fillLineSettings(
   raw: RawGpiod,
   target: LineSettingsPtr,
   codes: LineSettingsCodes,
 ): void {
-  const check = (result: number, name: string): void => {
-    if (result === 0) return;
-    throw lastError(raw, `gpiod_line_settings_set_${name}`, `libgpiod refused the line's ${name}`);
-  };
   raw.gpiod_line_settings_reset(target);
-  check(raw.gpiod_line_settings_set_direction(target, codes.direction), 'direction');
-  check(raw.gpiod_line_settings_set_edge_detection(target, codes.edge), 'edge_detection');
-  check(raw.gpiod_line_settings_set_bias(target, codes.bias), 'bias');
-  check(raw.gpiod_line_settings_set_drive(target, codes.drive), 'drive');
+  check(raw, raw.gpiod_line_settings_set_direction(target, codes.direction), 'direction');
+  check(raw, raw.gpiod_line_settings_set_edge_detection(target, codes.edge), 'edge_detection');
+  check(raw, raw.gpiod_line_settings_set_bias(target, codes.bias), 'bias');
+  check(raw, raw.gpiod_line_settings_set_drive(target, codes.drive), 'drive');
   raw.gpiod_line_settings_set_active_low(target, codes.activeLow);
   raw.gpiod_line_settings_set_debounce_period_us(target, codes.debouncePeriodUs);
-  check(raw.gpiod_line_settings_set_event_clock(target, codes.eventClock), 'event_clock');
-  check(raw.gpiod_line_settings_set_output_value(target, codes.value ?? 0), 'output_value');
+  check(raw, raw.gpiod_line_settings_set_event_clock(target, codes.eventClock), 'event_clock');
+  check(raw, raw.gpiod_line_settings_set_output_value(target, codes.value ?? 0), 'output_value');
 }

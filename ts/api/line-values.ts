@@ -6,6 +6,7 @@ import { toLineValue } from './line-settings.js';
 import type { LineId, Value } from './vocabulary.js';
 
 const UNKNOWN = -1;
+const none: number[] = [];
 
 /**
  * The values of a request's lines on their way to C and back, through memory that is there for as long
@@ -13,23 +14,30 @@ const UNKNOWN = -1;
  * cannot be read back: others may hold an open drain low.
  */
 export class LineValues {
-  readonly offsetsPtr: UintPtr;
-  readonly valuesPtr: LineValuePtr;
   readonly #raw: RawGpiod;
   readonly #lines: LineSet;
   /** By index, UNKNOWN for those that are no outputs. */
   readonly #driven: number[];
-  /** What the call under way tells them, UNKNOWN for those it does not name. */
-  readonly #told: number[];
+  /** What the call under way tells them, UNKNOWN for those it does not name. Made at the first one. */
+  #told: number[] = none;
+  /** Room for all offsets, then for all values; 0 until it is needed. */
+  #memory = 0;
+  /** Whether the offsets there are those of all lines, in order. */
+  #complete = false;
 
   constructor(raw: RawGpiod, lines: LineSet) {
-    const { length } = lines.numbers;
     this.#raw = raw;
     this.#lines = lines;
     this.#driven = lines.numbers.map(() => UNKNOWN);
-    this.#told = lines.numbers.map(() => UNKNOWN);
-    this.offsetsPtr = raw.alloc(length * 8) as UintPtr;
-    this.valuesPtr = (this.offsetsPtr + length * 4) as LineValuePtr;
+  }
+
+  get offsetsPtr(): UintPtr {
+    if (this.#memory === 0) this.#memory = this.#raw.alloc(this.#lines.numbers.length * 8);
+    return this.#memory as UintPtr;
+  }
+
+  get valuesPtr(): LineValuePtr {
+    return (this.offsetsPtr + this.#lines.numbers.length * 4) as LineValuePtr;
   }
 
   /** Puts lines to be read where C finds them. Returns how many there are; throws TypeError. */
@@ -40,8 +48,9 @@ export class LineValues {
         `${lines.length} lines are asked for, but the request has ${this.#lines.numbers.length}`,
       );
     }
-    const { view } = this.#raw.memory;
     let at: number = this.offsetsPtr;
+    const { view } = this.#raw.memory;
+    this.#complete = false;
     for (const line of lines) {
       view.setUint32(at, this.#lines.offset(line), true);
       at += 4;
@@ -56,21 +65,27 @@ export class LineValues {
 
   /** Puts values to be set where C finds them. Returns how many there are; throws TypeError. */
   tell(values: Readonly<Record<LineId, unknown>>): number {
-    this.#check(values);
+    const { offsetsPtr, valuesPtr } = this;
     const { view } = this.#raw.memory;
     const offsets = this.#lines.numbers;
-    let offsetAt: number = this.offsetsPtr;
-    let valueAt: number = this.valuesPtr;
-    const told = this.#told;
+    const told = this.#check(values);
+    const every = !told.includes(UNKNOWN);
+    if (every && this.#complete) {
+      for (let index = 0; index < told.length; index++) {
+        view.setInt32(valuesPtr + index * 4, told[index] as number, true);
+      }
+      return told.length;
+    }
+    let count = 0;
     for (let index = 0; index < told.length; index++) {
       const code = told[index] as number;
       if (code === UNKNOWN) continue;
-      view.setUint32(offsetAt, offsets[index] as number, true);
-      view.setInt32(valueAt, code, true);
-      offsetAt += 4;
-      valueAt += 4;
+      view.setUint32(offsetsPtr + count * 4, offsets[index] as number, true);
+      view.setInt32(valuesPtr + count * 4, code, true);
+      count++;
     }
-    return (offsetAt - this.offsetsPtr) / 4;
+    this.#complete = every;
+    return count;
   }
 
   /** Notes that the kernel has taken what {@link tell} prepared. */
@@ -95,23 +110,28 @@ export class LineValues {
   }
 
   free(): void {
-    this.#raw.free(this.offsetsPtr);
+    this.#raw.free(this.#memory);
   }
 
   /** Where all lines are given by offset, the usual case, no offset becomes a string. */
-  #check(values: Readonly<Record<LineId, unknown>>): void {
-    const told = this.#told.fill(UNKNOWN);
+  #check(values: Readonly<Record<LineId, unknown>>): readonly number[] {
     const offsets = this.#lines.numbers;
+    if (this.#told === none) this.#told = offsets.map(() => UNKNOWN);
+    const told = this.#told;
     let left = Object.values(values).length;
     for (let index = 0; index < told.length; index++) {
       const value = values[offsets[index] as number];
-      if (value === undefined) continue;
-      told[index] = toLineValue(value);
-      left--;
+      if (value === undefined) {
+        told[index] = UNKNOWN;
+      } else {
+        told[index] = toLineValue(value);
+        left--;
+      }
     }
-    if (left === 0) return;
+    if (left === 0) return told;
     for (const [line, value] of Object.entries(values)) {
       told[this.#lines.index(line)] = toLineValue(value);
     }
+    return told;
   }
 }

@@ -21,8 +21,16 @@ export interface CheckedRequestOptions {
   readonly consumer: string | undefined;
   /** 0: the kernel's default. */
   readonly eventBufferSize: number;
-  readonly lines: readonly (readonly [line: string, codes: LineSettingsCodes])[];
+  readonly lines: readonly string[];
+  /** Of each of them. */
+  readonly settings: readonly LineSettingsCodes[];
 }
+
+const known: readonly string[] = [
+  'consumer',
+  'eventBufferSize',
+  'lines',
+] satisfies (keyof RequestOptions)[];
 
 /** GPIO_MAX_NAME_SIZE less the terminating zero. libgpiod would cut what is longer. */
 const MAX_CONSUMER_BYTES = 31;
@@ -48,14 +56,13 @@ export function checkRequestOptions(options: unknown): CheckedRequestOptions {
       `requestLines() takes an object such as { lines: { 17: { direction: 'output' } } }`,
     );
   }
-  const { consumer, eventBufferSize, lines, ...others } = options as Partial<RequestOptions>;
-  const unknown = Object.keys(others);
-  if (unknown.length > 0) {
-    throw new TypeError(
-      `requestLines() has no option '${unknown[0]}': there are consumer, eventBufferSize, lines`,
-    );
+  for (const key in options) {
+    if (known.includes(key)) continue;
+    throw new TypeError(`requestLines() has no option '${key}': there are ${known.join(', ')}`);
   }
-  if (typeof lines !== 'object' || lines === null || Object.keys(lines).length === 0) {
+  const { consumer, eventBufferSize, lines } = options as Partial<RequestOptions>;
+  const names = typeof lines === 'object' && lines !== null ? Object.keys(lines) : [];
+  if (lines === undefined || names.length === 0) {
     throw new TypeError(
       "lines has to be an object with one line at least: { 17: { direction: 'output' } }",
     );
@@ -64,8 +71,7 @@ export function checkRequestOptions(options: unknown): CheckedRequestOptions {
     consumer: checkConsumer(consumer),
     eventBufferSize:
       eventBufferSize === undefined ? 0 : toUint32('eventBufferSize', eventBufferSize),
-    lines: Object.entries(lines).map(
-      ([line, settings]) => [line, checkLineSettings(line, settings)] as const,
-    ),
+    lines: names,
+    settings: names.map((line) => checkLineSettings(line, lines[line])),
   };
 }

@@ -12,8 +12,8 @@ import { encodeText } from './text.js';
  */
 export class Arena {
   readonly #raw: RawGpiod;
-  /** What to undo, in order of creation. */
-  #releases: (() => void)[] = [];
+  /** What to undo, in order of creation: each pointer, then the function that takes it. */
+  #undo: (number | ((pointer: number) => void))[] = [];
   #released = false;
 
   constructor(raw: RawGpiod) {
@@ -24,7 +24,7 @@ export class Arena {
   bytes(size: number): number {
     this.#check();
     const pointer = this.#raw.alloc(size);
-    this.#releases.push(() => this.#raw.free(pointer));
+    this.#undo.push(pointer, this.#raw.free);
     this.#raw.memory.bytes.fill(0, pointer, pointer + size);
     return pointer;
   }
@@ -73,16 +73,19 @@ export class Arena {
     if (pointer === 0) {
       throw new Error(`a libgpiod call returned NULL: ${errnoName(this.#raw.errno())}`);
     }
-    this.#releases.push(() => release(pointer as Pointer));
+    this.#undo.push(pointer, release as (pointer: number) => void);
     return pointer as Pointer;
   }
 
   /** Releases everything, the newest first. May be called again: it then does nothing. */
   release(): void {
     this.#released = true;
-    const releases = this.#releases;
-    this.#releases = [];
-    for (const release of releases.reverse()) release();
+    const undo = this.#undo;
+    this.#undo = [];
+    while (undo.length > 0) {
+      const release = undo.pop() as (pointer: number) => void;
+      release(undo.pop() as number);
+    }
   }
 
   [Symbol.dispose](): void {

@@ -89,8 +89,8 @@ export class RawGpiod extends BoundFunctions {
   /** The first `count` elements of an `unsigned int` array. */
   readUints(pointer: UintPtr, count: number): number[] {
     const { view } = this.memory;
-    const values: number[] = [];
-    for (let i = 0; i < count; i++) values.push(view.getUint32(pointer + i * 4, true));
+    const values = new Array<number>(count);
+    for (let i = 0; i < count; i++) values[i] = view.getUint32(pointer + i * 4, true);
     return values;
   }
 
@@ -105,9 +105,9 @@ export class RawGpiod extends BoundFunctions {
   /** The first `count` elements of an `enum gpiod_line_value` array. */
   readLineValues(pointer: LineValuePtr, count: number): LineValue[] {
     const { view } = this.memory;
-    const values: LineValue[] = [];
+    const values = new Array<LineValue>(count);
     for (let i = 0; i < count; i++) {
-      values.push(view.getInt32(pointer + i * 4, true) as LineValue);
+      values[i] = view.getInt32(pointer + i * 4, true) as LineValue;
     }
     return values;
   }
