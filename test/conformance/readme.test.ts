@@ -5,7 +5,13 @@ import { dirname, join } from 'node:path';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/build/stage.js';
-import { installing, readmeSnippets, type Snippet, simulated } from '../readme/snippets.js';
+import {
+  building,
+  installing,
+  readmeSnippets,
+  type Snippet,
+  simulated,
+} from '../readme/snippets.js';
 import { GpioSim } from '../support/gpio-sim.js';
 
 const BUTTON = 27;
@@ -118,7 +124,7 @@ describe('snippets of the README, run as they stand', () => {
     return printed;
   }
 
-  const elsewhere = [...installing, ...simulated];
+  const elsewhere = [...installing, ...building, ...simulated];
   const snippets = readmeSnippets().filter(({ id }) => !elsewhere.includes(id));
 
   it('are all expected to do something', () => {

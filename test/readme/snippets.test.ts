@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/build/stage.js';
 import { typeCheck } from '../package/consumer.js';
 import { temporaryFolder } from '../package/npm.js';
-import { installing, readmeSnippets, readSnippets, simulated } from './snippets.js';
+import { building, installing, readmeSnippets, readSnippets, simulated } from './snippets.js';
 
 interface Manifest {
   readonly name: string;
@@ -19,7 +19,7 @@ describe('the README', () => {
   it('has a name of its own for each snippet', () => {
     const ids = snippets.map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)]);
-    expect(ids).toEqual(expect.arrayContaining([...installing, ...simulated]));
+    expect(ids).toEqual(expect.arrayContaining([...installing, ...building, ...simulated]));
   });
 
   it('has code that a strict project compiles', () => {

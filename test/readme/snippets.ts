@@ -38,6 +38,9 @@ export function readmeSnippets(): Snippet[] {
  */
 export const installing: readonly string[] = ['start', 'test', 'install'];
 
+/** Those that need CMake: test/sdk/native/readme.test.ts runs them. */
+export const building: readonly string[] = ['cmake'];
+
 /** Snippets that bring their own machine, or need none: test/readme/simulated.test.ts runs them. */
 export const simulated: readonly string[] = [
   'sim',
