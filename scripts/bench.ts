@@ -98,13 +98,14 @@ async function measure(folder: string): Promise<Results> {
   };
   if (options.short) return results;
 
-  console.log('Latency, idling, start-up, memory, leaks');
+  console.log('Latency, idling, start-up, plugins, memory, leaks');
   const [seconds, cycles] = [10, 100_000];
   return {
     ...results,
     latency: await probes.latencies(machine, { runs: 5, events: 1000 }),
     idle: { seconds, ...(await probes.idling(machine, seconds)) },
     startUp: await probes.startUp(machine, 21),
+    sandbox: await probes.sandboxing(machine, 11),
     resident: await probes.residentMemory(machine, 1000, 5),
     leaks: { cycles, states: await probes.leaks(machine, cycles) },
   };

@@ -119,6 +119,17 @@ function* wholeProcess(results: Results): Generator<Bar> {
   yield bar('Packages it depends on', dependencies.length, 1, '');
 }
 
+function* sandboxBars({ sandbox }: Results): Generator<Bar> {
+  if (sandbox === undefined) return;
+  yield bar('getValue in a sandbox, to one without', sandbox.get.median, 1.5, '×');
+  yield bar('setValue in a sandbox, to one without', sandbox.set.median, 1.5, '×');
+  yield bar('A plugin, beyond a worker alone', sandbox.start.median, 30, 'ms');
+  const runs = Object.values(sandbox.stopping);
+  const worst = (of: 'stopMs' | 'stallMs'): number => Math.max(...runs.map((run) => run[of].most));
+  yield bar('From a limit to the stop, the worst', worst('stopMs'), 100, 'ms');
+  yield bar("The host's event loop without a turn, the worst", worst('stallMs'), 20, 'ms');
+}
+
 function* leakBars({ leaks }: Results): Generator<Bar> {
   if (leaks === undefined) return;
   for (const [what, { middle, end }] of Object.entries(leaks.states)) {
@@ -136,6 +147,7 @@ export function judge(results: Results): Bar[] {
     ...perCall(results),
     ...scale(results),
     ...wholeProcess(results),
+    ...sandboxBars(results),
     ...leakBars(results),
   ];
 }

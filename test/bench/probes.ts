@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from '../../scripts/build/stage.js';
 import { runCommand } from '../../scripts/rig/command.js';
+import { misbehave } from '../sandbox/plugin-sources.js';
+import { compilePlugins } from '../sandbox/plugin-support.js';
 import type { BenchMachine } from './machine.js';
 import { type Summary, summarise } from './statistics.js';
 
@@ -107,6 +109,59 @@ export type Leaks = Readonly<Record<string, { middle: ProcessState; end: Process
 
 export function leaks(machine: BenchMachine, cycles: number): Promise<Leaks> {
   return probe(machine, 'leaks', [machine.bundle, `${cycles}`], ['--expose-gc']);
+}
+
+/** How soon a plugin is stopped at a limit, in milliseconds: half of the runs, and the worst. */
+export interface Stopping {
+  readonly stopMs: Latest;
+  /** For how long at most the host's event loop had no turn. */
+  readonly stallMs: Latest;
+}
+
+interface Latest {
+  readonly median: number;
+  readonly most: number;
+}
+
+export interface Sandboxing {
+  /** To the same call without a sandbox. */
+  readonly get: Summary;
+  readonly set: Summary;
+  /** Milliseconds of a plugin that does nothing, beyond a worker that does nothing. */
+  readonly start: Summary;
+  /** By the limit. */
+  readonly stopping: Readonly<Record<string, Stopping>>;
+}
+
+interface SandboxSamples {
+  readonly get: number[];
+  readonly set: number[];
+  readonly starts: number[];
+  readonly stops: Readonly<Record<string, readonly { stopMs: number; stallMs: number }[]>>;
+}
+
+function latest(values: readonly number[]): Latest {
+  return { median: summarise(values).median, most: Math.max(...values) };
+}
+
+export async function sandboxing(machine: BenchMachine, rounds: number): Promise<Sandboxing> {
+  const plugin = machine.path('misbehave.wasm');
+  writeFileSync(plugin, (await compilePlugins({ misbehave })).misbehave);
+  const args = [machine.path('package', 'dist'), plugin, `${rounds}`];
+  const { get, set, starts, stops } = await probe<SandboxSamples>(machine, 'sandbox', args);
+  const stopping = Object.entries(stops).map(([limit, runs]) => [
+    limit,
+    {
+      stopMs: latest(runs.map(({ stopMs }) => stopMs)),
+      stallMs: latest(runs.map(({ stallMs }) => stallMs)),
+    },
+  ]);
+  return {
+    get: summarise(get),
+    set: summarise(set),
+    start: summarise(starts),
+    stopping: Object.fromEntries(stopping) as Sandboxing['stopping'],
+  };
 }
 
 function wallMs(command: readonly string[], env: NodeJS.ProcessEnv): number {

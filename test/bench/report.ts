@@ -113,6 +113,23 @@ function details(results: Results): string[] {
   return lines;
 }
 
+function stoppingTable({ sandbox }: Results): string {
+  if (sandbox === undefined) return '';
+  const rows = Object.entries(sandbox.stopping).map(([limit, { stopMs, stallMs }]) => [
+    limit,
+    ...[stopMs.median, stopMs.most, stallMs.median, stallMs.most].map(number),
+  ]);
+  const head = ['ms', 'to the stop, half', 'the worst', 'without a turn, half', 'the worst'];
+  return `## Plugins that go too far
+
+From when a plugin comes to a limit until its host has the error, and for how long meanwhile the host's
+event loop got no turn, measured every millisecond.
+
+${table(head, rows)}
+
+`;
+}
+
 /** BENCHMARKS.md. */
 export function renderReport(results: Results, bars: readonly Bar[]): string {
   const { circumstances: where, versions, skipped } = results;
@@ -154,7 +171,7 @@ ${samplesTable(results.overhead, names)}
 
 ${details(results).join('\n')}
 
-## What that means for a Pi
+${stoppingTable(results)}## What that means for a Pi
 
 A call takes \`k × (own work + system call) + driver\`, where \`k\` says how many times slower a core is than
 the one above, and the driver's part (the register, its lock, the bus behind an expander) is the same

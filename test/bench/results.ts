@@ -1,5 +1,5 @@
 import type { SkippedPeer } from './peers.js';
-import type { Idle, Latency, Leaks, Sizes, StartUp } from './probes.js';
+import type { Idle, Latency, Leaks, Sandboxing, Sizes, StartUp } from './probes.js';
 import type { Samples } from './rounds.js';
 import type { Summary } from './statistics.js';
 
@@ -33,5 +33,6 @@ export interface Results {
   readonly idle?: { readonly seconds: number; readonly watching: Idle; readonly bare: Idle };
   readonly startUp?: StartUp;
   readonly resident?: Summary;
+  readonly sandbox?: Sandboxing;
   readonly leaks?: { readonly cycles: number; readonly states: Leaks };
 }
