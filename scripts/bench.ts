@@ -106,7 +106,7 @@ async function measure(folder: string): Promise<Results> {
     idle: { seconds, ...(await probes.idling(machine, seconds)) },
     startUp: await probes.startUp(machine, 21),
     sandbox: await probes.sandboxing(machine, 11),
-    resident: await probes.residentMemory(machine, 1000, 5),
+    memory: await probes.residentMemory(machine, 1000, 5),
     leaks: { cycles, states: await probes.leaks(machine, cycles) },
   };
 }

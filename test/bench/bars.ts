@@ -66,7 +66,8 @@ function* perCall(results: Results): Generator<Bar> {
   }
   for (const what of ['getValue', 'setValue', 'line.value']) {
     // The least that V8 allocates is 16 bytes; a fraction is what the measurement itself leaves.
-    yield bar(`${what}: bytes of heap per call`, results.allocations[what] ?? Number.NaN, 1, 'B');
+    const bytes = results.allocations[what] ?? Number.NaN;
+    yield { ...bar(`${what}: bytes of heap per call`, bytes, 1, 'B'), regressed: bytes >= 8 };
   }
   const read = own(results, 'read-events');
   yield bar('Decoding an event', summarise(read).median, 1000, 'ns');
@@ -74,9 +75,13 @@ function* perCall(results: Results): Generator<Bar> {
   yield bar('What async iteration adds to an event', summarise(more).median, 2000, 'ns');
 }
 
+/** One of our loops to another, in the same process. */
+function within(results: Results, loop: string, base: string): Summary {
+  return summarise(ratios(own(results, loop), own(results, base)));
+}
+
 function* scale(results: Results): Generator<Bar> {
-  const flat = (loop: string, base: string): number =>
-    summarise(ratios(own(results, loop), own(results, base))).median;
+  const flat = (loop: string, base: string): number => within(results, loop, base).median;
   yield bar(
     'getValue with 500 requests open, to one',
     flat('get-value-500-requests', 'get-value'),
@@ -92,7 +97,7 @@ function* scale(results: Results): Generator<Bar> {
 }
 
 function* wholeProcess(results: Results): Generator<Bar> {
-  const { latency, idle, startUp, sizes, resident } = results;
+  const { latency, idle, startUp, sizes, memory } = results;
   if (latency !== undefined) {
     yield bar('Edge to callback, half of them', latency.ours.p50Us, 50, 'µs');
     yield bar('Edge to callback, 99 %', latency.ours.p99Us, 500, 'µs');
@@ -105,11 +110,12 @@ function* wholeProcess(results: Results): Generator<Bar> {
     yield bar('fs.readFile meanwhile, to that of idle Node', slower, 1.2, '×');
   }
   if (startUp !== undefined) {
-    yield bar('Import to first line set, beyond Node', startUp.firstSetMs.median, 10, 'ms');
-    yield bar('gpioinfo, beyond Node', startUp.gpioinfoMs.median, 25, 'ms');
+    yield bar('Import to first line set, beyond Node', startUp.firstSet.cpuMs.median, 10, 'ms');
+    yield bar('gpioinfo, beyond Node', startUp.gpioinfo.cpuMs.median, 25, 'ms');
   }
-  if (resident !== undefined) {
-    yield bar('Memory with 1000 requests, beyond Node', resident.median / 2 ** 20, 8, 'MB');
+  if (memory !== undefined) {
+    const { median } = memory.open.resident;
+    yield bar('Memory with 1000 requests, beyond Node', median / 2 ** 20, 8, 'MB');
   }
   yield bar('libgpiod.wasm', sizes.libgpiodWasm / 1024, 40, 'KB');
   yield bar('gpio-tools.wasm', sizes.toolsWasm / 1024, 160, 'KB');

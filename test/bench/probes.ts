@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from '../../scripts/build/stage.js';
@@ -84,18 +83,37 @@ export async function idling(
   return { watching: await watching, bare: await bare };
 }
 
-/** Bytes resident beyond those of Node alone, with so many requests open. */
+interface Memory {
+  readonly resident: number;
+  /** What the process alone has; the rest are pages of programs and libraries, shared by all who run them. */
+  readonly anonymous: number;
+}
+
+export interface MemoryUse {
+  readonly resident: Summary;
+  readonly anonymous: Summary;
+}
+
+/**
+ * Bytes with so many requests open, and with libgpiod loaded and none, beyond those of Node that holds as
+ * many plain objects, or none.
+ */
 export async function residentMemory(
   machine: BenchMachine,
   requests: number,
   rounds: number,
-): Promise<Summary> {
-  const more: number[] = [];
-  for (let i = 0; i < rounds; i++) {
-    const bare = await probe<number>(machine, 'memory', ['0']);
-    more.push((await probe<number>(machine, 'memory', [`${requests}`, machine.bundle])) - bare);
-  }
-  return summarise(more);
+): Promise<{ open: MemoryUse; loaded: MemoryUse }> {
+  const more = async (count: number): Promise<MemoryUse> => {
+    const [resident, anonymous]: [number[], number[]] = [[], []];
+    for (let i = 0; i < rounds; i++) {
+      const bare = await probe<Memory>(machine, 'memory', [`${count}`]);
+      const ours = await probe<Memory>(machine, 'memory', [`${count}`, machine.bundle]);
+      resident.push(ours.resident - bare.resident);
+      anonymous.push(ours.anonymous - bare.anonymous);
+    }
+    return { resident: summarise(resident), anonymous: summarise(anonymous) };
+  };
+  return { open: await more(requests), loaded: await more(0) };
 }
 
 interface ProcessState {
@@ -164,39 +182,57 @@ export async function sandboxing(machine: BenchMachine, rounds: number): Promise
   };
 }
 
-function wallMs(command: readonly string[], env: NodeJS.ProcessEnv): number {
-  const [program = '', ...args] = command;
-  const start = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(program, args, { env, encoding: 'utf8' });
-  const ms = Number(process.hrtime.bigint() - start) / 1e6;
-  if (status !== 0) throw new Error(`${command.join(' ')} exited with ${status}:\n${stderr}`);
-  return ms;
+interface Times {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
+async function times(machine: BenchMachine, command: readonly string[]): Promise<Times> {
+  // The fakes are for the program alone.
+  const { LD_PRELOAD = '', ...env } = machine.environment();
+  const output = await runCommand(machine.path('timed'), [LD_PRELOAD, ...command], { env });
+  const { wallUs, cpuUs } = JSON.parse(output) as { wallUs: number; cpuUs: number };
+  return { wallMs: wallUs / 1000, cpuMs: cpuUs / 1000 };
+}
+
+/** By the clock on the wall, and of processor time. */
+export interface Durations {
+  readonly wallMs: Summary;
+  readonly cpuMs: Summary;
+}
+
+function durations(runs: readonly Times[], base: readonly Times[]): Durations {
+  const less = (key: keyof Times): number[] =>
+    runs.map((run, i) => run[key] - (base[i]?.[key] ?? Number.NaN));
+  return { wallMs: summarise(less('wallMs')), cpuMs: summarise(less('cpuMs')) };
 }
 
 export interface StartUp {
-  readonly bareMs: Summary;
-  readonly firstSetMs: Summary;
-  readonly gpioinfoMs: Summary;
+  readonly bare: Durations;
+  /** The others beyond Node alone. */
+  readonly firstSet: Durations;
+  readonly gpioinfo: Durations;
 }
 
-/** Milliseconds, by the clock on the wall, of whole processes; the last two beyond Node alone. */
+/** Whole processes, each on one processor, in turns. */
 export async function startUp(machine: BenchMachine, rounds: number): Promise<StartUp> {
-  const env = machine.environment();
-  const nothing = [process.execPath, await machine.script('probes/nothing')];
-  const firstSet = [process.execPath, await machine.script('probes/first-set'), machine.bundle];
-  const gpioinfo = [process.execPath, machine.path('package', 'dist', 'cli.js'), 'gpioinfo'];
-  for (const command of [nothing, firstSet, gpioinfo]) wallMs(command, env);
-  const [bare, first, info]: [number[], number[], number[]] = [[], [], []];
+  const commands = {
+    bare: [process.execPath, await machine.script('probes/nothing')],
+    firstSet: [process.execPath, await machine.script('probes/first-set'), machine.bundle],
+    gpioinfo: [process.execPath, machine.path('package', 'dist', 'cli.js'), 'gpioinfo'],
+  };
+  for (const command of Object.values(commands)) await times(machine, command);
+  const runs = { bare: [] as Times[], firstSet: [] as Times[], gpioinfo: [] as Times[] };
   for (let i = 0; i < rounds; i++) {
-    const base = wallMs(nothing, env);
-    bare.push(base);
-    first.push(wallMs(firstSet, env) - base);
-    info.push(wallMs(gpioinfo, env) - base);
+    for (const name of ['bare', 'firstSet', 'gpioinfo'] as const) {
+      runs[name].push(await times(machine, commands[name]));
+    }
   }
+  const nothing = runs.bare.map(() => ({ wallMs: 0, cpuMs: 0 }));
   return {
-    bareMs: summarise(bare),
-    firstSetMs: summarise(first),
-    gpioinfoMs: summarise(info),
+    bare: durations(runs.bare, nothing),
+    firstSet: durations(runs.firstSet, runs.bare),
+    gpioinfo: durations(runs.gpioinfo, runs.bare),
   };
 }
 

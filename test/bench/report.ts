@@ -1,7 +1,7 @@
 import { type Bar, ratioTo } from './bars.js';
 import type { Results } from './results.js';
 import type { Samples } from './rounds.js';
-import { ratios, summarise } from './statistics.js';
+import { ratios, type Summary, summarise } from './statistics.js';
 
 /** What each loop does, in the words of the API. */
 const loops: Readonly<Record<string, string>> = {
@@ -84,7 +84,7 @@ function modelTable(results: Results): string {
 
 function details(results: Results): string[] {
   const lines: string[] = [];
-  const { latency, leaks, startUp, sizes } = results;
+  const { latency, leaks, startUp, sizes, memory } = results;
   if (latency !== undefined) {
     lines.push(
       `- Edge to callback: p50 ${number(latency.ours.p50Us)} µs, p99 ${number(latency.ours.p99Us)} µs; ` +
@@ -92,10 +92,23 @@ function details(results: Results): string[] {
     );
   }
   if (startUp !== undefined) {
-    const [low, high] = startUp.firstSetMs.quartiles.map(number);
+    const { bare, firstSet, gpioinfo } = startUp;
+    const spread = ({ median, quartiles }: Summary): string =>
+      `${number(median)} (${quartiles.map(number).join('–')})`;
     lines.push(
-      `- Node alone takes ${number(startUp.bareMs.median)} ms; up to the first line set ` +
-        `${number(startUp.firstSetMs.median)} ms more (${low}–${high}).`,
+      `- Node alone takes ${number(bare.cpuMs.median)} ms of processor time; up to the first line set ` +
+        `${spread(firstSet.cpuMs)} ms more, by the clock on the wall ${spread(firstSet.wallMs)} ms; ` +
+        `gpioinfo ${spread(gpioinfo.cpuMs)} and ${spread(gpioinfo.wallMs)} ms.`,
+    );
+  }
+  if (memory !== undefined) {
+    const mb = ({ median }: Summary): string => number(median / 2 ** 20);
+    const { open, loaded } = memory;
+    lines.push(
+      `- Resident with 1000 requests: ${mb(open.resident)} MB more than Node that holds a thousand objects; ` +
+        `with none: ${mb(loaded.resident)} MB. Of that are the process's own ${mb(open.anonymous)} and ` +
+        `${mb(loaded.anonymous)} MB; the rest are pages of Node's program, such as its engine for ` +
+        `WebAssembly, which all processes share.`,
     );
   }
   for (const [name, bytes] of Object.entries(results.allocations)) {

@@ -1,7 +1,6 @@
 import type { SkippedPeer } from './peers.js';
-import type { Idle, Latency, Leaks, Sandboxing, Sizes, StartUp } from './probes.js';
+import type { Idle, Latency, Leaks, MemoryUse, Sandboxing, Sizes, StartUp } from './probes.js';
 import type { Samples } from './rounds.js';
-import type { Summary } from './statistics.js';
 
 /** Where and when something was measured. */
 export interface Circumstances {
@@ -32,7 +31,8 @@ export interface Results {
   readonly latency?: { readonly ours: Latency; readonly c: Latency };
   readonly idle?: { readonly seconds: number; readonly watching: Idle; readonly bare: Idle };
   readonly startUp?: StartUp;
-  readonly resident?: Summary;
   readonly sandbox?: Sandboxing;
+  /** With many requests open, and with none. */
+  readonly memory?: { readonly open: MemoryUse; readonly loaded: MemoryUse };
   readonly leaks?: { readonly cycles: number; readonly states: Leaks };
 }

@@ -17,7 +17,7 @@ export class LineValues {
   readonly #raw: RawGpiod;
   readonly #lines: LineSet;
   /** By index, UNKNOWN for those that are no outputs. */
-  readonly #driven: number[];
+  #driven: number[];
   /** What the call under way tells them, UNKNOWN for those it does not name. Made at the first one. */
   #told: number[] = none;
   /** Room for all offsets, then for all values; 0 until it is needed. */
@@ -65,33 +65,43 @@ export class LineValues {
 
   /** Puts values to be set where C finds them. Returns how many there are; throws TypeError. */
   tell(values: Readonly<Record<LineId, unknown>>): number {
-    const { offsetsPtr, valuesPtr } = this;
+    const { valuesPtr } = this;
     const { view } = this.#raw.memory;
     const offsets = this.#lines.numbers;
-    const told = this.#check(values);
-    const every = !told.includes(UNKNOWN);
-    if (every && this.#complete) {
-      for (let index = 0; index < told.length; index++) {
-        view.setInt32(valuesPtr + index * 4, told[index] as number, true);
-      }
-      return told.length;
-    }
+    if (this.#told === none) this.#told = offsets.map(() => UNKNOWN);
+    const told = this.#told;
     let count = 0;
+    // Where all lines are given by offset, the usual case, no offset becomes a string.
     for (let index = 0; index < told.length; index++) {
-      const code = told[index] as number;
-      if (code === UNKNOWN) continue;
-      view.setUint32(offsetsPtr + count * 4, offsets[index] as number, true);
-      view.setInt32(valuesPtr + count * 4, code, true);
+      const value = values[offsets[index] as number];
+      if (value === undefined) {
+        told[index] = UNKNOWN;
+        continue;
+      }
+      const code = toLineValue(value);
+      told[index] = code;
+      view.setInt32(valuesPtr + index * 4, code, true);
       count++;
     }
-    this.#complete = every;
-    return count;
+    const byOffset = count === Object.values(values).length;
+    if (byOffset && count === told.length && this.#complete) return count;
+    if (!byOffset) {
+      for (const [line, value] of Object.entries(values)) {
+        told[this.#lines.index(line)] = toLineValue(value);
+      }
+    }
+    return this.#compact();
   }
 
   /** Notes that the kernel has taken what {@link tell} prepared. */
   told(): void {
     const told = this.#told;
     const driven = this.#driven;
+    if (this.#complete) {
+      this.#driven = told;
+      this.#told = driven;
+      return;
+    }
     for (let index = 0; index < told.length; index++) {
       const code = told[index] as number;
       if (code !== UNKNOWN) driven[index] = code;
@@ -113,25 +123,20 @@ export class LineValues {
     this.#raw.free(this.#memory);
   }
 
-  /** Where all lines are given by offset, the usual case, no offset becomes a string. */
-  #check(values: Readonly<Record<LineId, unknown>>): readonly number[] {
-    const offsets = this.#lines.numbers;
-    if (this.#told === none) this.#told = offsets.map(() => UNKNOWN);
+  /** Writes the lines that are told something, one after the other. */
+  #compact(): number {
+    const { offsetsPtr, valuesPtr } = this;
+    const { view } = this.#raw.memory;
     const told = this.#told;
-    let left = Object.values(values).length;
+    let count = 0;
     for (let index = 0; index < told.length; index++) {
-      const value = values[offsets[index] as number];
-      if (value === undefined) {
-        told[index] = UNKNOWN;
-      } else {
-        told[index] = toLineValue(value);
-        left--;
-      }
+      const code = told[index] as number;
+      if (code === UNKNOWN) continue;
+      view.setUint32(offsetsPtr + count * 4, this.#lines.numbers[index] as number, true);
+      view.setInt32(valuesPtr + count * 4, code, true);
+      count++;
     }
-    if (left === 0) return told;
-    for (const [line, value] of Object.entries(values)) {
-      told[this.#lines.index(line)] = toLineValue(value);
-    }
-    return told;
+    this.#complete = count === told.length;
+    return count;
   }
 }

@@ -242,16 +242,17 @@ static const char *listed(const char *path)
 	return dev && (strcmp(path, "/dev") == 0 || strcmp(path, "/dev/") == 0) ? dev : path;
 }
 
-int scandir(const char *restrict path, struct dirent ***restrict names,
-	    int (*filter)(const struct dirent *),
-	    int (*compare)(const struct dirent **, const struct dirent **))
-{
-	return NEXT(scandir)(listed(path), names, filter, compare);
-}
-
-int scandir64(const char *restrict path, struct dirent64 ***restrict names,
-	      int (*filter)(const struct dirent64 *),
-	      int (*compare)(const struct dirent64 **, const struct dirent64 **))
-{
-	return NEXT(scandir64)(listed(path), names, filter, compare);
-}
+/* The files of that folder are listed as what they stand for. */
+#define SCANDIR(name, type)                                                                        \
+	int name(const char *restrict path, struct type ***restrict names,                         \
+		 int (*filter)(const struct type *),                                               \
+		 int (*compare)(const struct type **, const struct type **))                       \
+	{                                                                                          \
+		int count = NEXT(name)(listed(path), names, filter, compare);                      \
+                                                                                                   \
+		for (int i = 0; i < count && listed(path) != path; i++)                            \
+			(*names)[i]->d_type = DT_CHR;                                              \
+		return count;                                                                      \
+	}
+SCANDIR(scandir, dirent)
+SCANDIR(scandir64, dirent64)
