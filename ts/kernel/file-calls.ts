@@ -15,7 +15,7 @@ export function readPath(memory: GuestMemory, pointer: number, length: number): 
   const size = length >>> 0;
   if (!memory.contains(at, size)) return -ERRNO.EFAULT;
   if (size >= PATH_MAX) return -ERRNO.ENAMETOOLONG;
-  const bytes = memory.bytes.subarray(at, at + size);
+  const bytes = memory.bytes.slice(at, at + size);
   return bytes.includes(0) ? -ERRNO.EINVAL : decoder.decode(bytes);
 }
 

@@ -51,9 +51,9 @@ function requestedLines(
   return lines.some(({ revoked }) => revoked) ? -ERRNO.ENODEV : lines;
 }
 
-/** The event buffer to ask for; 0 leaves it to the kernel. */
+/** The event buffer to ask for; 0 leaves it to the kernel. More than `most` was refused before. */
 function bufferSize(asked: number, lines: number, most: number): number {
-  return asked === 0 && lines * EVENTS_PER_LINE > most ? most : asked;
+  return asked === 0 && lines * EVENTS_PER_LINE <= most ? 0 : Math.min(asked || most, most);
 }
 
 /**

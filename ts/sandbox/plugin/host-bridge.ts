@@ -8,6 +8,10 @@ const STAT_SIZE = 12;
 const POLLFDS = 0;
 /** Where results go that must not overwrite a path, which an audit shows. */
 const OUT = 8192;
+/** How soon to look again at a descriptor that has what its plugin does not wait for. */
+const LOOK_AGAIN_MS = 10;
+/** The worker refuses more by itself. */
+const MAX_POLLED = 1024;
 const NS_PER_MS = 1_000_000n;
 const MAX_TIMEOUT_MS = 0x7fff_ffff;
 
@@ -61,7 +65,7 @@ export class HostBridge {
         break;
       case CALL.poll:
         this.#receive(a * POLLFD_SIZE);
-        this.#poll(a, (BigInt(c) << 32n) | BigInt(b >>> 0));
+        this.#poll(Math.min(a >>> 0, MAX_POLLED), (BigInt(c) << 32n) | BigInt(b >>> 0));
         break;
       case CALL.stat:
         this.#receive(a);
@@ -134,15 +138,26 @@ export class HostBridge {
     }
     const watches: FdWatch[] = [];
     let timer: NodeJS.Timeout | undefined;
+    let again: NodeJS.Timeout | undefined;
     const end = (): void => {
       this.#endWait = undefined;
       clearTimeout(timer);
+      clearTimeout(again);
       for (const watch of watches) watch.close();
     };
     const look = (): void => {
-      if (this.#endWait !== end || !ready()) return;
-      end();
-      done();
+      if (this.#endWait !== end) return;
+      if (ready()) {
+        end();
+        done();
+        return;
+      }
+      // Watches tell of all that can be read: one that polls for something else would keep the loop busy.
+      for (const watch of watches) watch.pause();
+      again ??= setTimeout(() => {
+        again = undefined;
+        for (const watch of watches) watch.resume();
+      }, LOOK_AGAIN_MS);
     };
     this.#endWait = end;
     for (const fd of new Set(fds)) {

@@ -62,20 +62,26 @@ export async function loadPlugin(
   const outer = kernelOf(options);
   const box = sandbox(outer, options.chips, boxOptions);
   const release = claimLines(outer, box, name);
-  plugin = new Plugin({
-    name,
-    box,
-    kernel: audit === undefined ? box : trace(box, (line) => guarded(audit, line)),
-    start: {
-      ...inputs,
-      wasm: new Uint8Array(wasm instanceof ArrayBuffer ? wasm.slice(0) : wasm),
-      memoryMiB: limits.memoryMiB,
-      devices: box.devices(),
-    },
-    limits,
-    write: (fd, bytes) => guarded(fd === 2 ? options.stderr : options.stdout, bytes),
-    onRevoke: release,
-  });
+  try {
+    plugin = new Plugin({
+      name,
+      box,
+      kernel: audit === undefined ? box : trace(box, (line) => guarded(audit, line)),
+      start: {
+        ...inputs,
+        wasm: new Uint8Array(wasm instanceof ArrayBuffer ? wasm.slice(0) : wasm),
+        memoryMiB: limits.memoryMiB,
+        devices: box.devices(),
+      },
+      limits,
+      write: (fd, bytes) => guarded(fd === 2 ? options.stderr : options.stdout, bytes),
+      onRevoke: release,
+    });
+  } catch (error) {
+    box.revoke();
+    release();
+    throw error;
+  }
   await plugin.load();
   return plugin;
 }
