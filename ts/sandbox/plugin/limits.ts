@@ -2,11 +2,13 @@ import { nearest } from '../../kernel/nearest.js';
 
 /** What a plugin may take up. `Infinity` lifts a limit; each has a default. */
 export interface PluginLimits {
-  /** Its linear memory; what it asks for beyond it does not get. Default 16. */
+  /**
+   * Its linear memory, beyond which it gets none; its module may not be larger either. Default 16.
+   */
   readonly memoryMiB?: number | undefined;
-  /** Milliseconds that run() or one call() may take. Default 60000. */
+  /** Milliseconds that loading, run() or one call() may take, each. Default 60000. */
   readonly wallMs?: number | undefined;
-  /** Milliseconds of processor time for run() or one call(). Default 10000. */
+  /** Milliseconds of processor time for loading, run() or one call(), each. Default 10000. */
   readonly cpuMs?: number | undefined;
   /** Calls to its chips and its output per second; as many may come at once. Default 50000. */
   readonly callsPerSecond?: number | undefined;
