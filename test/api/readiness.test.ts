@@ -23,6 +23,12 @@ test('a wait resolves to false when the time is up', async () => {
   expect(kernel.running).toBe(false);
 });
 
+test('a wait resolves to true where the kernel says so when the time is up', async () => {
+  const { kernel, readiness } = setUp();
+  expect(await readiness.wait({ timeoutMs: 1 }, () => true)).toBe(true);
+  expect(kernel.running).toBe(false);
+});
+
 test('several waits share the one watch', async () => {
   const { kernel, readiness } = setUp();
   const waits = [readiness.wait(), readiness.wait()];

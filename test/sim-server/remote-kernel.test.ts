@@ -65,6 +65,11 @@ async function untilRequested(line: string, consumer: string | undefined): Promi
   }
 }
 
+/** Time for what is on its way to come. */
+async function turns(): Promise<void> {
+  for (let i = 0; i < 3; i++) await command('level', 'SPARE');
+}
+
 describe('a program on a shared machine', () => {
   test('finds its chips and lines', async () => {
     const gpiod = await program();
@@ -100,6 +105,34 @@ describe('a program on a shared machine', () => {
     expect((await first).value).toMatchObject({ type: 'rising', name: 'BUTTON' });
     await command('pull', 'BUTTON', 'down');
     expect((await events.next()).value).toMatchObject({ type: 'falling', lineSeqno: 2 });
+  });
+
+  test('is not told of edges that have been read meanwhile, nor of those of earlier requests', async () => {
+    const chip = (await command('plug', '2')).trim();
+    await command('wire', `${chip}:0`, `${chip}:1`);
+    const other = (await program()).openChip(chip);
+    const driver = other.requestLines({ lines: { 0: { direction: 'output' } } });
+    const gpiod = await program();
+    for (let round = 1; round <= 3; round++) {
+      using request = gpiod.openChip(chip).requestLines({ lines: { 1: { edge: 'both' } } });
+      const events = request.events();
+      const first = events.next();
+      await turns();
+      // All in one turn: word of the edge is on its way when the edge has been read.
+      driver.setValue(0, true);
+      expect(request.readEdgeEvents()).toMatchObject([{ type: 'rising' }]);
+      await turns();
+      driver.setValue(0, false);
+      expect((await first).value).toMatchObject({ type: 'falling', lineSeqno: 2 });
+      const unread = events.next();
+      driver.setValue(0, true);
+      request.release();
+      expect(await unread).toMatchObject({ done: true });
+      driver.setValue(0, false);
+    }
+    driver.release();
+    other.close();
+    await command('unplug', chip);
   });
 
   test('is told of other programs by the watches of its chips', async () => {

@@ -1,13 +1,12 @@
-import { ERRNO } from '../kernel/errno.js';
 import { hostFd } from '../kernel/imports.js';
 import { LineDirection } from '../raw/generated/enums.js';
 import type { LineRequestPtr, NullPtr } from '../raw/generated/types.js';
-import { signalOf } from './abort-signal.js';
 import { guard, unguard } from './backstop.js';
 import type { ChipInfo } from './chip-info.js';
-import { type EdgeEvent, EdgeEventReader } from './edge-event.js';
-import { GpiodError, releasedError, valuesError } from './errors.js';
-import { EventStream } from './event-stream.js';
+import type { EdgeEvent, EdgeEventReader } from './edge-event.js';
+import { EdgeEvents } from './edge-events.js';
+import { type GpiodError, releasedError, valuesError } from './errors.js';
+import type { EventStream } from './event-stream.js';
 import type { Instance } from './instance.js';
 import { buildLineConfig, type LineConfig } from './line-config.js';
 import { LineSet } from './line-set.js';
@@ -18,12 +17,11 @@ import {
   type LineSettingsCodes,
   settingsOf,
   toLineValue,
-  toUint32,
 } from './line-settings.js';
 import { LineValues } from './line-values.js';
 import type { PlayOptions, PlayResult, PlaySyncOptions } from './play-options.js';
 import { Playback } from './playback.js';
-import { Readiness, type WaitOptions } from './readiness.js';
+import type { WaitOptions } from './readiness.js';
 import { requestFailure } from './request-failure.js';
 import { RequestedLine } from './requested-line.js';
 import type { Sequence, Step } from './sequence.js';
@@ -61,14 +59,13 @@ export class LineRequest {
   readonly #chip: ChipInfo;
   readonly #nameOf: ReadonlyMap<number, string | undefined>;
   readonly #lines: LineSet;
-  /** Made when somebody waits first. */
-  #readiness: Readiness | undefined;
   readonly #values: LineValues;
   #pointer: LineRequestPtr | NullPtr;
   #config: LineConfig;
   /** Made at the first read. Apart, because the backstop may hold on to it but not to the request. */
   readonly #reading: { reader: EdgeEventReader | undefined } = { reader: undefined };
-  #stream: EventStream<EdgeEvent> | undefined;
+  /** Made when somebody asks for events first. */
+  #events: EdgeEvents | undefined;
   /** Made at the first sequence. */
   #playback: Playback | undefined;
 
@@ -224,37 +221,12 @@ export class LineRequest {
    * Throws GpiodError (EBUSY) where there is one already.
    */
   events(options: { readonly signal?: AbortSignal | undefined } = {}): EventStream<EdgeEvent> {
-    const operation = 'gpiod_line_request_read_edge_events';
-    this.#open(operation);
-    const signal = signalOf(options);
-    if (this.#stream !== undefined) {
-      throw new GpiodError({
-        errno: ERRNO.EBUSY,
-        operation,
-        message: 'the events of this request are being read already',
-        hint: 'Two readers would take events from each other: share one stream, or end the other.',
-      });
-    }
-    const stream: EventStream<EdgeEvent> = new EventStream({
-      readiness: this.#waiting(),
-      read: () => this.#readEvents(),
-      ended: () => {
-        this.#stream = undefined;
-      },
-    });
-    this.#stream = stream;
-    if (signal !== undefined) stream.endWith(signal);
-    return stream;
+    return this.#edges('gpiod_line_request_read_edge_events').stream(options);
   }
 
   /** What is there to be read now, `max` events at most; never waits. */
   readEdgeEvents(max?: number): EdgeEvent[] {
-    const operation = 'gpiod_line_request_wait_edge_events';
-    const pointer = this.#open(operation);
-    if (max !== undefined) toUint32('max', max);
-    const ready = this.#instance.raw.gpiod_line_request_wait_edge_events(pointer, 0n);
-    if (ready < 0) throw this.#failed(operation, 'cannot poll for edge events');
-    return ready === 0 || max === 0 ? [] : this.#readEvents(max);
+    return this.#edges('gpiod_line_request_wait_edge_events').read(max);
   }
 
   /**
@@ -262,8 +234,7 @@ export class LineRequest {
    * released meanwhile. Takes no thread and no CPU. Rejects with AbortError or GpiodError.
    */
   async waitEdgeEvent(options: WaitOptions = {}): Promise<boolean> {
-    this.#open('gpiod_line_request_wait_edge_events');
-    return this.#waiting().wait(options);
+    return this.#edges('gpiod_line_request_wait_edge_events').wait(options);
   }
 
   /** Prepares steps to be played any number of times. Throws TypeError that says which step is wrong. */
@@ -293,16 +264,27 @@ export class LineRequest {
     this.#pointer = 0;
     const { raw } = this.#instance;
     unguard(this);
-    this.#stream?.end();
     this.#playback?.stop();
-    this.#readiness?.close();
-    this.#reading.reader?.free();
+    this.#events?.end();
     this.#values.free();
     raw.gpiod_line_request_release(pointer);
   }
 
   [Symbol.dispose](): void {
     this.release();
+  }
+
+  #edges(operation: string): EdgeEvents {
+    this.#open(operation);
+    this.#events ??= new EdgeEvents({
+      instance: this.#instance,
+      fd: this.fd,
+      size: this.eventBufferSize,
+      nameOf: this.#nameOf,
+      reading: this.#reading,
+      open: (of) => this.#open(of),
+    });
+    return this.#events;
   }
 
   #player(): Playback {
@@ -335,20 +317,6 @@ export class LineRequest {
       if (codes.direction === LineDirection.INPUT) this.#values.drive(index, undefined);
     });
     return config;
-  }
-
-  #waiting(): Readiness {
-    const { kernel } = this.#instance;
-    this.#readiness ??= new Readiness(kernel, this.fd, 'gpiod_line_request_wait_edge_events');
-    return this.#readiness;
-  }
-
-  #readEvents(max?: number): EdgeEvent[] {
-    const pointer = this.#open('gpiod_line_request_read_edge_events');
-    const size = this.eventBufferSize;
-    this.#reading.reader ??= new EdgeEventReader(this.#instance, size, this.#nameOf);
-    const { reader } = this.#reading;
-    return reader.read(pointer, Math.min(max ?? size, reader.capacity));
   }
 
   #failed(operation: string, message: string): GpiodError {

@@ -66,8 +66,11 @@ export class Readiness {
     this.#holdOrLetGo();
   }
 
-  /** True once there is something to read, false when the time is up. Rejects with AbortError. */
-  wait(options: WaitOptions = {}): Promise<boolean> {
+  /**
+   * True once there is something to read, false when the time is up. Rejects with AbortError. `poll` asks
+   * the kernel in the end: a busy event loop may come to timers before it comes to descriptors.
+   */
+  wait(options: WaitOptions = {}, poll = (): boolean => false): Promise<boolean> {
     const signal = signalOf(options);
     const timeoutMs = checkTimeout(options.timeoutMs);
     return new Promise((resolve, reject) => {
@@ -89,7 +92,7 @@ export class Readiness {
       const timer =
         timeoutMs === undefined
           ? undefined
-          : setTimeout(() => settle(() => resolve(false)), timeoutMs);
+          : setTimeout(() => settle(() => resolve(poll())), timeoutMs);
       signal?.addEventListener('abort', onAbort);
     });
   }

@@ -22,7 +22,7 @@ const HEADER = 8;
 export const Purpose = {
   /** The calls of one program. The answer to its hello is the token of its session. */
   calls: 0,
-  /** What the session of a token watches: arm and unwatch; the server tells fd and conditions. */
+  /** What the session of a token watches: arm and unwatch; the server tells watch and conditions. */
   watches: 1,
   /** Commands from outside: hands on the machine's lines. */
   commands: 2,
@@ -48,11 +48,14 @@ export const Operation = {
   realpath: 7,
   /** Answers names with NULs between. */
   devices: 8,
-  /** fd: takes the descriptor's watch, which does nothing until it is armed. */
+  /**
+   * fd: takes the descriptor's watch, which does nothing until it is armed. Answers its number, which no
+   * other watch of the session ever has: what is still under way cannot be taken for a later one's.
+   */
   watch: 9,
-  /** fd, on a connection for watches: tells when it is ready, once. */
+  /** watch, on a connection for watches: tells when its descriptor is ready, once. */
   arm: 10,
-  /** fd, on a connection for watches: gives the watch back. */
+  /** watch, on a connection for watches: gives it back. */
   unwatch: 11,
   /** ; words with NULs between. Answers what is to be printed; a head > 0 is an exit status. */
   command: 12,

@@ -1,6 +1,14 @@
 import { ERRNO } from '../kernel/errno.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
-import type { FdWatch, HostCalls, Kernel } from '../kernel/kernel.js';
+import {
+  type FdWatch,
+  type HostCalls,
+  type Kernel,
+  POLLERR,
+  POLLHUP,
+  POLLIN,
+  POLLPRI,
+} from '../kernel/kernel.js';
 import { BlockingSocket, ConnectionLost } from './blocking-socket.js';
 import { connectTo } from './connection.js';
 import { LONGEST_MESSAGE, LONGEST_PATH, type Message, Operation, Purpose } from './protocol.js';
@@ -27,7 +35,7 @@ export interface RemoteKernel extends Kernel, Disposable {
  */
 export async function connectSim(path: string): Promise<RemoteKernel> {
   const { socket, body } = await connectTo(path, Purpose.calls);
-  return new ConnectedKernel(new BlockingSocket(socket), new RemoteWatches(path, body.toString()));
+  return new ConnectedKernel(new BlockingSocket(socket), path, body.toString());
 }
 
 class ConnectedKernel implements RemoteKernel {
@@ -36,9 +44,9 @@ class ConnectedKernel implements RemoteKernel {
   readonly #watches: RemoteWatches;
   lost = false;
 
-  constructor(socket: BlockingSocket, watches: RemoteWatches) {
+  constructor(socket: BlockingSocket, path: string, token: string) {
     this.#socket = socket;
-    this.#watches = watches;
+    this.#watches = new RemoteWatches(path, token, (fd) => this.#readiness(fd));
   }
 
   attach(memory: GuestMemory): HostCalls {
@@ -55,7 +63,7 @@ class ConnectedKernel implements RemoteKernel {
 
   watch(fd: number, onReady: (revents: number) => void): FdWatch | number {
     const { head } = this.#request(Operation.watch, [fd]);
-    return head < 0 ? head : this.#watches.add(fd, onReady);
+    return head < 0 ? head : this.#watches.add(head, fd, onReady);
   }
 
   close(): void {
@@ -65,6 +73,15 @@ class ConnectedKernel implements RemoteKernel {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** What poll() says now. */
+  #readiness(fd: number): number {
+    const pollfd = Buffer.alloc(POLLFD_SIZE);
+    pollfd.writeInt32LE(fd);
+    pollfd.writeInt16LE(POLLIN | POLLPRI, 4);
+    const { head, body } = this.#request(Operation.poll, [0, 0], pollfd);
+    return head < 0 ? POLLERR | POLLHUP : body.readInt16LE(6);
   }
 
   #request(operation: number, numbers: readonly number[], bytes?: Uint8Array): Message {

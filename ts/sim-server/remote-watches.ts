@@ -9,27 +9,32 @@ const GONE = POLLERR | POLLHUP;
 export class RemoteWatches {
   readonly #path: string;
   readonly #token: string;
+  readonly #poll: (fd: number) => number;
   readonly #watches = new Map<number, RemoteWatch>();
   readonly #unsent: Buffer[] = [];
   #socket: Socket | undefined;
   #connecting = false;
 
-  constructor(path: string, token: string) {
+  /** @param poll - asks for the conditions of a descriptor as they are now. */
+  constructor(path: string, token: string, poll: (fd: number) => number) {
     this.#path = path;
     this.#token = token;
+    this.#poll = poll;
   }
 
-  add(fd: number, onReady: (revents: number) => void): FdWatch {
-    const watch = new RemoteWatch(onReady, {
-      arm: () => this.#send(Operation.arm, fd),
+  /** @param number - what the machine knows the watch by. */
+  add(number: number, fd: number, onReady: (revents: number) => void): FdWatch {
+    const watch = new RemoteWatch(fd, onReady, {
+      arm: () => this.#send(Operation.arm, number),
+      poll: () => this.#poll(fd),
       refresh: () => this.#refresh(),
       end: () => {
-        this.#watches.delete(fd);
-        this.#send(Operation.unwatch, fd);
+        this.#watches.delete(number);
+        this.#send(Operation.unwatch, number);
         this.#refresh();
       },
     });
-    this.#watches.set(fd, watch);
+    this.#watches.set(number, watch);
     this.#connect();
     watch.resume();
     return watch;
@@ -37,7 +42,7 @@ export class RemoteWatches {
 
   /** Ends the watch of a descriptor that is being closed. */
   closed(fd: number): void {
-    this.#watches.get(fd)?.close();
+    for (const watch of [...this.#watches.values()]) if (watch.fd === fd) watch.close();
   }
 
   close(): void {
@@ -60,17 +65,15 @@ export class RemoteWatches {
     socket.on('error', () => {});
     socket.once('close', () => this.#lost());
     socket.on('data', (chunk: Buffer) => {
-      for (const { head, body } of reader.push(chunk)) {
-        this.#watches.get(head)?.ready(body.readInt32LE(0));
-      }
+      for (const { head } of reader.push(chunk)) this.#watches.get(head)?.told();
     });
     for (const message of this.#unsent.splice(0)) socket.write(message);
     this.#refresh();
     socket.resume();
   }
 
-  #send(operation: number, fd: number): void {
-    const message = encode(operation, [fd]);
+  #send(operation: number, watch: number): void {
+    const message = encode(operation, [watch]);
     if (this.#socket === undefined) this.#unsent.push(message);
     else if (!this.#socket.destroyed) this.#socket.write(message);
   }
@@ -90,11 +93,13 @@ export class RemoteWatches {
 
 interface Remote {
   arm(): void;
+  poll(): number;
   refresh(): void;
   end(): void;
 }
 
 class RemoteWatch implements FdWatch {
+  readonly fd: number;
   readonly #onReady: (revents: number) => void;
   readonly #remote: Remote;
   #running = false;
@@ -103,13 +108,26 @@ class RemoteWatch implements FdWatch {
   #armed = false;
   #closed = false;
 
-  constructor(onReady: (revents: number) => void, remote: Remote) {
+  constructor(fd: number, onReady: (revents: number) => void, remote: Remote) {
+    this.fd = fd;
     this.#onReady = onReady;
     this.#remote = remote;
   }
 
   get holdsProcess(): boolean {
     return this.#running && this.#held;
+  }
+
+  /**
+   * The machine said that it was ready. What there was may have been read meanwhile, and the next read
+   * would block: whether it is ready still, is asked.
+   */
+  told(): void {
+    this.#armed = false;
+    if (!this.#running) return;
+    const revents = this.#remote.poll();
+    if (revents === 0) this.#arm();
+    else this.ready(revents);
   }
 
   ready(revents: number): void {

@@ -86,9 +86,9 @@ function greet(
       if (session === undefined) throw new Error('no such session');
       socket.write(encode(0, []));
       return ({ head, body }) => {
-        const fd = body.readInt32LE(0);
-        if (head === Operation.unwatch) session.unwatch(fd);
-        else session.arm(fd, (revents) => socket.write(encode(fd, [revents])));
+        const watch = body.readInt32LE(0);
+        if (head === Operation.unwatch) session.unwatch(watch);
+        else session.arm(watch, (revents) => socket.write(encode(watch, [revents])));
       };
     }
     case Purpose.commands:

@@ -12,7 +12,6 @@ export interface Answer {
   readonly bytes?: Uint8Array;
 }
 
-const NO_ERRNO: Answer = { result: 0 };
 const POLLFD_SIZE = 8;
 const STAT_SIZE = 12;
 const NS_PER_MS = 1_000_000n;
@@ -37,6 +36,9 @@ export class Session {
   readonly #memory = new GuestMemory();
   /** Its open descriptors, and who waits for them. */
   readonly #open = new Map<number, FdReadiness | undefined>();
+  /** What its watches are of, by their numbers. */
+  readonly #watches = new Map<number, FdReadiness>();
+  #lastWatch = 0;
   /** Ends the wait of the call that is blocked. */
   #interrupt: (() => void) | undefined;
   #closed = false;
@@ -75,14 +77,14 @@ export class Session {
     }
   }
 
-  /** Tells once when a watched descriptor is ready. Does nothing for one that is not watched. */
-  arm(fd: number, notify: (revents: number) => void): void {
-    const readiness = this.#open.get(fd);
-    if (readiness?.watched) readiness.arm(notify);
+  /** Tells once when a watched descriptor is ready. Does nothing for a watch that has ended. */
+  arm(watch: number, notify: (revents: number) => void): void {
+    this.#watches.get(watch)?.arm(notify);
   }
 
-  unwatch(fd: number): void {
-    this.#open.get(fd)?.disarm();
+  unwatch(watch: number): void {
+    this.#watches.get(watch)?.disarm();
+    this.#watches.delete(watch);
   }
 
   close(): void {
@@ -111,7 +113,9 @@ export class Session {
 
   #close(fd: number): number {
     if (!this.#open.has(fd)) return -ERRNO.EBADF;
-    this.#open.get(fd)?.close();
+    const readiness = this.#open.get(fd);
+    for (const [watch, of] of this.#watches) if (of === readiness) this.#watches.delete(watch);
+    readiness?.close();
     this.#open.delete(fd);
     return this.#calls.close(fd);
   }
@@ -209,7 +213,8 @@ export class Session {
     if (typeof readiness === 'number') return { result: readiness };
     if (readiness.watched) return failed(ERRNO.EBUSY);
     readiness.watched = true;
-    return NO_ERRNO;
+    this.#watches.set(++this.#lastWatch, readiness);
+    return { result: this.#lastWatch };
   }
 
   #stat(follow: number, path: Buffer): Answer {
