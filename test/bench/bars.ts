@@ -115,7 +115,7 @@ function* wholeProcess(results: Results): Generator<Bar> {
   }
   if (memory !== undefined) {
     const { median } = memory.open.resident;
-    yield bar('Memory with 1000 requests, beyond Node', median / 2 ** 20, 8, 'MB');
+    yield bar('Memory with 1000 requests, beyond bare Node', median / 2 ** 20, 8, 'MB');
   }
   yield bar('libgpiod.wasm', sizes.libgpiodWasm / 1024, 40, 'KB');
   yield bar('gpio-tools.wasm', sizes.toolsWasm / 1024, 160, 'KB');

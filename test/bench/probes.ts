@@ -94,26 +94,44 @@ export interface MemoryUse {
   readonly anonymous: Summary;
 }
 
-/**
- * Bytes with so many requests open, and with libgpiod loaded and none, beyond those of Node that holds as
- * many plain objects, or none.
- */
+/** Bytes beyond those of bare Node, which does nothing. */
+export interface MemoryBeyond {
+  /** With so many requests open. */
+  readonly open: MemoryUse;
+  /** With libgpiod loaded and no request. */
+  readonly loaded: MemoryUse;
+  /** With as many plain objects of the same options, and no libgpiod: what any such loop makes Node take. */
+  readonly objects: MemoryUse;
+}
+
 export async function residentMemory(
   machine: BenchMachine,
   requests: number,
   rounds: number,
-): Promise<{ open: MemoryUse; loaded: MemoryUse }> {
-  const more = async (count: number): Promise<MemoryUse> => {
-    const [resident, anonymous]: [number[], number[]] = [[], []];
-    for (let i = 0; i < rounds; i++) {
-      const bare = await probe<Memory>(machine, 'memory', [`${count}`]);
-      const ours = await probe<Memory>(machine, 'memory', [`${count}`, machine.bundle]);
-      resident.push(ours.resident - bare.resident);
-      anonymous.push(ours.anonymous - bare.anonymous);
-    }
-    return { resident: summarise(resident), anonymous: summarise(anonymous) };
+): Promise<MemoryBeyond> {
+  const runs = {
+    bare: ['0'],
+    open: [`${requests}`, machine.bundle],
+    loaded: ['0', machine.bundle],
+    objects: [`${requests}`],
   };
-  return { open: await more(requests), loaded: await more(0) };
+  const samples: Record<keyof typeof runs, Memory[]> = {
+    bare: [],
+    open: [],
+    loaded: [],
+    objects: [],
+  };
+  for (let i = 0; i < rounds; i++) {
+    for (const name of Object.keys(runs) as (keyof typeof runs)[]) {
+      samples[name].push(await probe<Memory>(machine, 'memory', runs[name]));
+    }
+  }
+  const beyond = (name: keyof typeof runs): MemoryUse => {
+    const more = (key: keyof Memory): Summary =>
+      summarise(samples[name].map((run, i) => run[key] - (samples.bare[i]?.[key] ?? Number.NaN)));
+    return { resident: more('resident'), anonymous: more('anonymous') };
+  };
+  return { open: beyond('open'), loaded: beyond('loaded'), objects: beyond('objects') };
 }
 
 interface ProcessState {

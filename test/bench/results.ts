@@ -1,5 +1,5 @@
 import type { SkippedPeer } from './peers.js';
-import type { Idle, Latency, Leaks, MemoryUse, Sandboxing, Sizes, StartUp } from './probes.js';
+import type { Idle, Latency, Leaks, MemoryBeyond, Sandboxing, Sizes, StartUp } from './probes.js';
 import type { Samples } from './rounds.js';
 
 /** Where and when something was measured. */
@@ -32,7 +32,6 @@ export interface Results {
   readonly idle?: { readonly seconds: number; readonly watching: Idle; readonly bare: Idle };
   readonly startUp?: StartUp;
   readonly sandbox?: Sandboxing;
-  /** With many requests open, and with none. */
-  readonly memory?: { readonly open: MemoryUse; readonly loaded: MemoryUse };
+  readonly memory?: MemoryBeyond;
   readonly leaks?: { readonly cycles: number; readonly states: Leaks };
 }

@@ -1,4 +1,5 @@
-// Memory with so many requests open; without a bundle: of Node with as many objects of the same options.
+// Memory with so many requests open; without a bundle: of Node with as many objects of the same options,
+// and of bare Node where that is 0.
 import { readFileSync } from 'node:fs';
 
 const [, , count = '', bundle = ''] = process.argv;
