@@ -201,10 +201,11 @@ describe('playing in virtual time', () => {
     }
   });
 
-  it('names step and round of a failure', async () => {
-    const error = await rejection(request.play([{ set: { LED: 1 } }, { set: { BUTTON: 1 } }]));
+  it('names step, round and lines of a failure', async () => {
+    const steps = [{ set: { LED: 1 } }, { set: { BUTTON: 1, RED: 0 } }] as const;
+    const error = await rejection(request.play(steps));
     expect(error.message).toBe(
-      'step 1 cannot set the lines (EPERM from gpiod_line_request_set_values_subset)',
+      'step 1 cannot set lines 1 (RED), 2 (BUTTON) (EPERM from gpiod_line_request_set_values_subset)',
     );
     const playing = request.play([{ set: { LED: 1 }, waitUs: 10 }], { repeat: 5 });
     clock.advance(0.025);

@@ -221,7 +221,7 @@ function describeWay(machine: Machine, way: string, kernel: () => Kernel): void 
       expect(plugged.level(0)).toBe(1);
       for (const error of [async, sync]) {
         expect(error).toMatchObject({ code: 'EPERM', operation: SET });
-        expect(error.message).toMatch(/^step 2 cannot set the lines/);
+        expect(error.message).toMatch(/^step 2 cannot set line \d/);
         expect(error.hint).toContain("direction: 'output'");
       }
     });
@@ -236,7 +236,7 @@ function describeWay(machine: Machine, way: string, kernel: () => Kernel): void 
       plugged.unplug();
       const error = await rejection(playing);
       expect(error).toMatchObject({ code: 'ENODEV', operation: SET });
-      expect(error.message).toMatch(/^step 1( of round \d+)? cannot set the lines/);
+      expect(error.message).toMatch(/^step 1( of round \d+)? cannot set line \d/);
       expect(error.hint).toContain('unplugged');
       expect(failure(() => request.playSync(steps))).toMatchObject({
         code: 'ENODEV',

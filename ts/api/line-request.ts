@@ -243,16 +243,23 @@ export class LineRequest {
   }
 
   /**
-   * Plays steps one after the other, natively, on a thread of their own. Resolves when the last wait is
-   * over. Rejects with TypeError; with GpiodError where a step fails (the message says which; EPERM: it
-   * sets an input), while others are being played (EBUSY), when the request is released; with AbortError
-   * by the signal. Lines then stay as the last step left them.
+   * Plays steps one after the other: on Linux natively, on a thread of their own; on simulated machines,
+   * in sandboxes and while calls are traced from the event loop, which is less punctual. Resolves when
+   * the last wait is over, and keeps the process alive until then. Set the lines of the steps by nothing
+   * else meanwhile: what they were told last is taken from the steps.
+   *
+   * Rejects with TypeError; with GpiodError where a step fails (the message says which; EPERM: it sets
+   * an input), while others are being played (EBUSY), when the request is released (EBADF); with
+   * AbortError by the signal. Lines then stay as the last step left them.
    */
   async play(steps: Sequence | readonly Step[], options: PlayOptions = {}): Promise<PlayResult> {
     return this.#player().play(steps, options);
   }
 
-  /** The same at once, blocking the thread: for what is over in milliseconds. Throws what play() does. */
+  /**
+   * The same at once, blocking the thread, which nothing ends but the last step: for what is over in
+   * milliseconds. Throws what play() rejects with.
+   */
   playSync(steps: Sequence | readonly Step[], options: PlaySyncOptions = {}): PlayResult {
     return this.#player().playSync(steps, options);
   }

@@ -50,7 +50,7 @@ export class LineSet {
     const guesses = typeof line === 'string' ? nearest(line, names) : [];
     const meant = guesses.length === 0 ? '' : ` Did you mean ${guesses.join(' or ')}?`;
     throw new TypeError(
-      `line ${String(line)} is not in this request, which holds ${this.#titles()}.${meant}`,
+      `line ${String(line)} is not in this request, which holds ${this.titles(this.numbers)}.${meant}`,
     );
   }
 
@@ -63,15 +63,16 @@ export class LineSet {
     return this.#nameOf.get(offset);
   }
 
-  #names(): string[] {
-    return this.numbers.map((offset) => this.name(offset)).filter((name) => name !== undefined);
-  }
-
-  #titles(): string {
-    const titles = this.numbers.map((offset) => {
+  /** Lines for messages: '17 (GPIO17), 5'. */
+  titles(offsets: readonly number[]): string {
+    const titles = offsets.map((offset) => {
       const name = this.name(offset);
       return name === undefined ? `${offset}` : `${offset} (${name})`;
     });
     return titles.join(', ');
+  }
+
+  #names(): string[] {
+    return this.numbers.map((offset) => this.name(offset)).filter((name) => name !== undefined);
   }
 }

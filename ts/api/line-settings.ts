@@ -72,10 +72,10 @@ const names = [
 const MAX_UINT32 = 0xffff_ffff;
 
 /** 0, 1, false or true as C's value. Throws TypeError for anything else. */
-export function toLineValue(value: unknown): LineValue {
+export function toLineValue(value: unknown, what = "a line's value"): LineValue {
   if (value === 0 || value === false) return 0;
   if (value === 1 || value === true) return 1;
-  throw new TypeError(`a line's value is ${describe(value)}: it has to be 0, 1, false or true`);
+  throw new TypeError(`${what} is ${describe(value)}: it has to be 0, 1, false or true`);
 }
 
 /** An unsigned 32-bit integer. Throws TypeError otherwise. */

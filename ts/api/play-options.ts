@@ -1,7 +1,7 @@
 import { STEP_BYTES, type Train } from '../kernel/player.js';
 import { signalOf } from './abort-signal.js';
 import type { Program } from './sequence.js';
-import { describe, type Value } from './vocabulary.js';
+import { describe, refuseOptions, type Value } from './vocabulary.js';
 
 /** How to play steps. */
 export interface PlaySyncOptions {
@@ -55,16 +55,9 @@ const NS_PER_US = 1000;
 export function checkPlay(program: Program, options: unknown, sync: boolean): CheckedPlay {
   const signal = signalOf(options);
   const { repeat, waitsFrom, spinUs, timestamps, signal: _, ...others } = options as PlayOptions;
-  const [unknown] = Object.keys(others);
   const known = 'repeat, waitsFrom, spinUs, timestamps';
-  if (unknown !== undefined || (sync && signal !== undefined)) {
-    const name = unknown ?? 'signal';
-    throw new TypeError(
-      sync
-        ? `playSync() has no option '${name}': there are ${known}`
-        : `play() has no option '${name}': there are ${known}, signal`,
-    );
-  }
+  if (!sync) refuseOptions('play()', others, `${known}, signal`);
+  else refuseOptions('playSync()', signal === undefined ? others : { signal }, known);
   if (timestamps !== undefined && typeof timestamps !== 'boolean') {
     throw new TypeError(`timestamps is ${describe(timestamps)}: it has to be true or false`);
   }
@@ -75,7 +68,10 @@ export function checkPlay(program: Program, options: unknown, sync: boolean): Ch
   const stamps = timestamps === true ? rounds * (program.steps.length / STEP_BYTES) : 0;
   const reads = program.gets.length * rounds;
   if (rounds === Infinity && stamps + program.gets.length > 0) {
-    throw new TypeError('what is repeated without end leaves neither timestamps nor values read');
+    throw new TypeError(
+      'what is repeated without end leaves neither timestamps nor values read: give a number to repeat, ' +
+        'or leave out timestamps and steps with get',
+    );
   }
   if (Math.max(stamps, reads || 0) > MAX_RECORDS) {
     throw new RangeError(

@@ -142,13 +142,15 @@ export class Playback {
     };
   }
 
-  #stepFailed({ steps }: Program, errno: number, done: number): GpiodError {
+  #stepFailed(program: Program, errno: number, done: number): GpiodError {
+    const { steps } = program;
     const length = steps.length / STEP_BYTES;
     const step = done % length;
     const round = Math.floor(done / length);
     const get = steps[step * STEP_BYTES + STEP_ACTION] === StepAction.get;
     const where = `step ${step}${round === 0 ? '' : ` of round ${round}`}`;
-    const message = `${where} cannot ${get ? 'read' : 'set'} the lines`;
+    const lines = this.#compiler.titles(program, step);
+    const message = `${where} cannot ${get ? 'read' : 'set'} ${lines}`;
     return valuesError(get ? GET : SET, message, errno);
   }
 }

@@ -8,7 +8,7 @@ export interface Step {
   readonly get?: readonly LineId[] | undefined;
   /**
    * How long to wait before the next step, or after the last one, in microseconds. Fractions count, to
-   * the nanosecond. Default 0.
+   * the nanosecond. Default 0; 104 days at most.
    */
   readonly waitUs?: number | undefined;
 }

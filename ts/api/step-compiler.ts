@@ -11,13 +11,14 @@ import type { LineRequestPtr } from '../raw/generated/types.js';
 import type { RawGpiod } from '../raw/raw-gpiod.js';
 import { lastError } from './errors.js';
 import type { LineSet } from './line-set.js';
-import { checkByLine } from './line-settings.js';
+import { checkByLine, toLineValue } from './line-settings.js';
 import type { LineValues } from './line-values.js';
 import { type Program, Sequence, type Step } from './sequence.js';
 import { describe, type LineId, type Value } from './vocabulary.js';
 
 const MAX_STEPS = 2 ** 20;
 const NS_PER_US = 1000;
+const MAX_WAIT_US = Math.floor(Number.MAX_SAFE_INTEGER / NS_PER_US);
 const VALUES_BYTES = 16;
 
 /** The two halves of 64 bits. */
@@ -70,7 +71,8 @@ export class StepCompiler {
     const gets: number[][] = [];
     this.#raw.scope((arena) => {
       const struct = arena.bytes(VALUES_BYTES);
-      steps.forEach((step: unknown, index) => {
+      // forEach() would pass over what a list like [a, , b] lacks.
+      for (const [index, step] of steps.entries()) {
         const target = bytes.subarray(index * STEP_BYTES, (index + 1) * STEP_BYTES);
         try {
           this.#step(step, target, struct, gets);
@@ -78,7 +80,7 @@ export class StepCompiler {
           if (!(error instanceof TypeError)) throw error;
           throw new TypeError(`step ${index}: ${error.message}`, { cause: error });
         }
-      });
+      }
     });
     return new Sequence({ owner: this, steps: bytes, gets }, steps.length);
   }
@@ -114,16 +116,22 @@ export class StepCompiler {
     for (let step = done - 1; step >= 0 && step >= done - length && open.size > 0; step -= 1) {
       const at = (step % length) * STEP_BYTES;
       if (view.getUint32(at + STEP_ACTION, true) !== StepAction.set) continue;
-      const has = (member: number, { low, high }: Bits): boolean =>
-        (view.getUint32(at + member, true) & low) !== 0 ||
-        (view.getUint32(at + member + 4, true) & high) !== 0;
       for (const index of open) {
         const mask = this.#masks[index] as Bits;
-        if (!has(STEP_MASK, mask)) continue;
+        if (!overlap(view, at + STEP_MASK, mask)) continue;
         open.delete(index);
-        this.#values.drive(index, (has(STEP_BITS, mask) ? 1 : 0) as LineValue);
+        this.#values.drive(index, (overlap(view, at + STEP_BITS, mask) ? 1 : 0) as LineValue);
       }
     }
+  }
+
+  /** The lines that a step sets or reads, for messages. */
+  titles({ steps }: Program, step: number): string {
+    const view = new DataView(steps.buffer);
+    const at = step * STEP_BYTES + STEP_MASK;
+    const named = (_: number, i: number): boolean => overlap(view, at, this.#masks[i] as Bits);
+    const offsets = this.#lines.numbers.filter(named);
+    return `line${offsets.length === 1 ? '' : 's'} ${this.#lines.titles(offsets)}`;
   }
 
   #step(step: unknown, target: Uint8Array, struct: number, gets: number[][]): void {
@@ -145,8 +153,12 @@ export class StepCompiler {
     view.setBigInt64(STEP_WAIT, waitNs(waitUs), true);
     if (set !== undefined) {
       checkByLine(set, 'values');
+      for (const [line, value] of Object.entries(set)) toLineValue(value, `line ${line}'s value`);
       const count = this.#values.tell(set);
       if (count === 0) throw new TypeError('it sets no line');
+      if (count < Object.keys(set).length) {
+        throw new TypeError('it sets a line twice, by its offset and by its name');
+      }
       this.#fill(target, view, struct, StepAction.set, count);
     } else if (get !== undefined) {
       const count = this.#values.ask(get);
@@ -181,11 +193,17 @@ export class StepCompiler {
   }
 }
 
+/** Whether 64 bits have one in common with a mask. */
+function overlap(view: DataView, at: number, { low, high }: Bits): boolean {
+  return (view.getUint32(at, true) & low) !== 0 || (view.getUint32(at + 4, true) & high) !== 0;
+}
+
 function waitNs(waitUs: unknown): bigint {
   if (waitUs === undefined) return 0n;
-  const ns = typeof waitUs === 'number' && waitUs >= 0 ? Math.round(waitUs * NS_PER_US) : -1;
-  if (Number.isSafeInteger(ns) && ns >= 0) return BigInt(ns);
+  if (typeof waitUs === 'number' && waitUs >= 0 && waitUs <= MAX_WAIT_US) {
+    return BigInt(Math.round(waitUs * NS_PER_US));
+  }
   throw new TypeError(
-    `waitUs is ${describe(waitUs)}: it has to be a number of microseconds, from 0`,
+    `waitUs is ${describe(waitUs)}: it has to be a number of microseconds from 0 to ${MAX_WAIT_US}`,
   );
 }
