@@ -1,9 +1,5 @@
-export {
-  type Capture,
-  type CaptureOptions,
-  capturePulses,
-  type PulseTrain,
-} from './pulses/capture.js';
+export { type Capture, capturePulses, type PulseTrain } from './pulses/capture.js';
+export type { CaptureOptions } from './pulses/capture-options.js';
 export { type DhtModel, type DhtReading, decodeDht } from './pulses/decode-dht.js';
 export { DhtError, type DhtErrorCode } from './pulses/dht-error.js';
 export { PulseRing, type PulseRingOptions } from './pulses/pulse-ring.js';

@@ -179,7 +179,7 @@ export function describePulses(machine: Machine): void {
       expect(await capture).toMatchObject({ level: 1, ended: 'count' });
     });
 
-    const wrong: [string, Partial<Record<keyof CaptureOptions, unknown>>][] = [
+    const wrong: [string, Readonly<Record<string, unknown>>][] = [
       ['nothing ends this capture', {}],
       ['count is 0', { count: 0 }],
       ["count is '3'", { count: '3' }],
@@ -189,8 +189,18 @@ export function describePulses(machine: Machine): void {
       ['quietMs is NaN', { quietMs: Number.NaN }],
       ["timeoutMs is '1'", { count: 1, timeoutMs: '1' }],
       ['signal is an object', { signal: {} }],
-      ["a line's value is 2", { count: 1, idle: 2 }],
+      ['idle is 2: it has to be', { count: 1, idle: 2 }],
+      ['idle is undefined: it has to be', { count: 1, idle: undefined }],
+      ["capturePulses() has no option 'quietMS': there are idle,", { count: 1, quietMS: 5 }],
+      ['count is 16777217: give a capacity too', { count: 2 ** 24 + 1 }],
+      ['trigger is 3: it has to be a function', { count: 1, trigger: 3 }],
     ];
+    it('are refused without options', async () => {
+      const { request } = button(bench);
+      const capture = capturePulses(request.line(2), undefined as never);
+      await expect(capture).rejects.toThrow('the options are undefined: they have to be an object');
+    });
+
     it.each(wrong)('are refused where %s', async (message, options) => {
       const { request } = button(bench);
       const capture = capturePulses(request.line(2), { idle: 0, ...options } as CaptureOptions);

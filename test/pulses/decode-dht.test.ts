@@ -232,7 +232,9 @@ describe('pulses that are no reading', () => {
   });
 
   it('are no pulses, or the model is none', () => {
-    expect(() => decodeDht(example as never, 'dht22')).toThrow(TypeError);
+    for (const wrong of [example, undefined, train(['50'] as never), train([Number.NaN])]) {
+      expect(() => decodeDht(wrong as never, 'dht22')).toThrow(/^these are no pulses: decodeDht/);
+    }
     expect(() => decodeDht(train(example), 'dht23' as never)).toThrow("Did you mean 'dht22'?");
   });
 });

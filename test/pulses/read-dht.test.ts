@@ -273,6 +273,7 @@ describe('a reading that fails', () => {
     [[7, 'dht22'], 'the line is 7'],
     [['line', 'dht33'], "model is 'dht33'"],
     [['line', 'dht22', { retries: -1 }], 'retries is -1'],
+    [['line', 'dht22', { retry: 1 }], "readDht() has no option 'retry': there are retries, signal"],
     [['line', 'dht22', { signal: 5 }], 'signal is 5'],
   ] as const)('has wrong arguments: %j', async ([line, ...rest], message) => {
     requestLine();

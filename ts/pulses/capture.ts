@@ -1,10 +1,9 @@
-import { signalOf } from '../api/abort-signal.js';
 import type { EdgeEvent } from '../api/edge-event.js';
 import type { EventStream } from '../api/event-stream.js';
 import type { LineRequest } from '../api/line-request.js';
-import { toUint32 } from '../api/line-settings.js';
 import type { RequestedLine } from '../api/requested-line.js';
 import { describe, type Value } from '../api/vocabulary.js';
+import { type CaptureOptions, checkCapture } from './capture-options.js';
 import { PulseRing } from './pulse-ring.js';
 import { after, nowMs } from './time.js';
 
@@ -30,33 +29,6 @@ export interface Capture extends PulseTrain {
   readonly ended: 'count' | 'duration' | 'quiet' | 'timeout' | 'signal' | 'released';
 }
 
-/** What to capture. One of count, durationMs, quietMs and signal has to say when it ends. */
-export interface CaptureOptions {
-  /** The line's value at rest: the first pulse begins with the first edge away from it. */
-  readonly idle: Value | boolean;
-  /** Ends after so many pulses. */
-  readonly count?: number | undefined;
-  /** Ends after so many milliseconds. */
-  readonly durationMs?: number | undefined;
-  /**
-   * Ends once the line has stayed as it is for so many milliseconds after an edge, by the kernel's
-   * timestamps; that long pulse is not among the pulses.
-   */
-  readonly quietMs?: number | undefined;
-  /** Ends where the first edge does not come within so many milliseconds. Default: no limit. */
-  readonly timeoutMs?: number | undefined;
-  /** How many pulses to keep: the newest. Default: `count`, or else 1024. */
-  readonly capacity?: number | undefined;
-  /** Ends it, with what has been captured until then. */
-  readonly signal?: AbortSignal | undefined;
-  /**
-   * Called once the capture is ready: for a signal that a sensor answers to at once. No edge of the
-   * answer is missed. Times count from its end.
-   */
-  readonly trigger?: (() => void | Promise<void>) | undefined;
-}
-
-const MAX_TIMER_MS = 0x7fff_ffff;
 const NS_PER_MS = 1e6;
 const CAPACITY = 1024;
 
@@ -75,13 +47,7 @@ export async function capturePulses(
   options: CaptureOptions,
 ): Promise<Capture> {
   checkLine(line);
-  const { count, durationMs, quietMs } = options;
-  const signal = signalOf(options);
-  if ([count, durationMs, quietMs, signal].every((end) => end === undefined)) {
-    throw new TypeError(
-      'nothing ends this capture: give it a count, durationMs, quietMs or a signal',
-    );
-  }
+  checkCapture(options);
   const { edge } = line.request.settings(line.offset);
   if (edge !== 'both') {
     throw new TypeError(
@@ -104,17 +70,9 @@ export function dropOldEvents(request: LineRequest): void {
   if (request.readEdgeEvents().length > 0) request.readEdgeEvents();
 }
 
-/** capturePulses() for lines whose edges are turned on by the trigger. */
+/** capturePulses() for options that make sense, and lines whose edges are turned on by the trigger. */
 export function record(line: RequestedLine, options: CaptureOptions): Promise<Capture> {
   return new Recording(line, options).run();
-}
-
-function milliseconds(what: string, value: unknown): number | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value === 'number' && value >= 0 && value <= MAX_TIMER_MS) return value;
-  throw new TypeError(
-    `${what} is ${describe(value)}: it has to be a number from 0 to ${MAX_TIMER_MS}`,
-  );
 }
 
 /** One capture under way. */
@@ -133,14 +91,7 @@ class Recording {
 
   /** From now on nobody else can read the events of the request. */
   constructor(line: RequestedLine, options: CaptureOptions) {
-    signalOf(options);
     const { count, capacity } = options;
-    for (const name of ['durationMs', 'quietMs', 'timeoutMs'] as const) {
-      milliseconds(name, options[name]);
-    }
-    if (count !== undefined && toUint32('count', count) === 0) {
-      throw new TypeError('count is 0: it has to be 1 at least');
-    }
     this.#line = line;
     this.#options = options;
     this.#count = count ?? Number.POSITIVE_INFINITY;

@@ -3,7 +3,7 @@ import { toLineValue, toUint32 } from '../api/line-settings.js';
 import { describe, type Value } from '../api/vocabulary.js';
 
 /** More would be a mistake: 8 bytes each. */
-const MAX_CAPACITY = 2 ** 24;
+export const MAX_CAPACITY = 2 ** 24;
 
 /** What a ring is for. */
 export interface PulseRingOptions {
@@ -42,7 +42,7 @@ export class PulseRing {
       );
     }
     this.offset = toUint32('offset', offset);
-    this.idle = toLineValue(idle) as Value;
+    this.idle = toLineValue(idle, 'idle') as Value;
     this.#value = this.idle;
     this.#lengths = new Float64Array(capacity);
   }

@@ -3,6 +3,7 @@ import { AbortError, releasedError } from '../api/errors.js';
 import type { LineRequest } from '../api/line-request.js';
 import { type LineSettings, toUint32 } from '../api/line-settings.js';
 import type { RequestedLine } from '../api/requested-line.js';
+import { refuseOptions } from '../api/vocabulary.js';
 import { type Capture, checkLine, dropOldEvents, record } from './capture.js';
 import { checkModel, type DhtModel, type DhtReading, decodeDht } from './decode-dht.js';
 import { DhtError } from './dht-error.js';
@@ -49,7 +50,9 @@ export async function readDht(
   checkLine(line);
   checkModel(model);
   const signal = signalOf(options);
-  const retries = toUint32('retries', options.retries ?? 2);
+  const { retries: given = 2, signal: _, ...others } = options;
+  refuseOptions('readDht()', others, 'retries, signal');
+  const retries = toUint32('retries', given);
   const { eventBufferSize } = line.request;
   if (eventBufferSize < EDGES) {
     throw new TypeError(
