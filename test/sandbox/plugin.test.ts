@@ -46,7 +46,7 @@ async function load(
 describe('a command', () => {
   test('drives the line that it was granted', async () => {
     const sim = panel();
-    const plugin = await load('blink', sim, { name: 'blinker', args: ['2'] });
+    const plugin = await load('blink', sim, { name: 'blinker', args: ['2', '10'] });
     const consumers = new Set<string | undefined>();
     sim.line('LED').listen(() => consumers.add(sim.line('LED').consumer));
     expect(await plugin.run()).toBe(0);
@@ -138,7 +138,10 @@ describe('a command', () => {
 
   test('tells an audit of every call', async () => {
     const calls: string[] = [];
-    const plugin = await load('blink', panel(), { args: ['1'], audit: (line) => calls.push(line) });
+    const plugin = await load('blink', panel(), {
+      args: ['1', '10'],
+      audit: (line) => calls.push(line),
+    });
     await plugin.run();
     expect(calls[0]).toMatch(/^lstat\("\/dev\/gpiochip0"\) = 0/);
     expect(calls.join('\n')).toMatch(/open\("\/dev\/gpiochip0"\)/);
@@ -260,6 +263,10 @@ describe('a reactor', () => {
 
   test('says what it cannot do', async () => {
     const plugin = await load('reactor', panel());
+    const signal = 'stop' as never;
+    expect(String(await rejection((await load('blink', panel())).run({ signal })))).toMatch(
+      /^TypeError: signal is 'stop'/,
+    );
     expect(String(await rejection(plugin.call('missing')))).toContain("no function 'missing'");
     expect(String(await rejection(plugin.run()))).toContain('is a reactor');
     const first = plugin.call('take', 0);
@@ -272,6 +279,9 @@ describe('what cannot be loaded', () => {
   test.each([
     [{ limits: { wallMS: 1 } }, /no limit 'wallMS' among .*did you mean 'wallMs'/],
     [{ limits: { wallMs: 0 } }, /limits\.wallMs is 0/],
+    [{ limits: { wallMs: '50' } }, /limits\.wallMs is '50'/],
+    [{ limits: null }, /limits are null/],
+    [{ stdOut: () => {} }, /no option 'stdOut'; did you mean 'stdout'/],
     [{ limits: { memoryMiB: 0.1 } }, /it needs .* MiB to begin with, of 0\.1/],
     [{ colour: 'red' }, /no option 'colour'/],
     [{ kernel: undefined }, /either gpiod or kernel/],
@@ -280,6 +290,17 @@ describe('what cannot be loaded', () => {
   ])('%j', async (options, message) => {
     const error = await rejection(load('reactor', panel(), options as Partial<PluginOptions>));
     expect(String(error)).toMatch(message);
+  });
+
+  test.each(['plugin.wasm', undefined, {}])('%j in place of bytes or options', async (wrong) => {
+    const { kernel } = panel();
+    expect(String(await rejection(loadPlugin(wrong as never, { kernel, chips })))).toMatch(
+      /^TypeError: the plugin is .* bytes of a module, such as readFileSync/,
+    );
+    const options = typeof wrong === 'object' ? null : wrong;
+    expect(String(await rejection(loadPlugin(new Uint8Array(), options as never)))).toMatch(
+      /^TypeError: the options are /,
+    );
   });
 
   test('something that is no module, or asks for more than a plugin gets', async () => {

@@ -65,6 +65,20 @@ describe('revoking one line', () => {
     expect(() => request.reconfigure({ KEY: { direction: 'input' } })).toThrow(/ENODEV/);
   });
 
+  test.each([
+    [{ chip: 'gpiochip0' }, '{"chip":"gpiochip0"}'],
+    [{ chip: 'gpiochip0', line: '' }, '{"chip":"gpiochip0","line":""}'],
+    [null, 'null'],
+    [0, '0'],
+  ])('%j is none, not even one without a name', (line, text) => {
+    const { kernel } = boxed(machine(), {
+      gpiochip0: { lines: [{ line: 'LED', allow: ['output'] }] },
+    });
+    expect(() => kernel.revoke(line as never)).toThrow(
+      new RangeError(`the line ${text} was not granted; granted are: LED`),
+    );
+  });
+
   test('takes the others of the same request along, and no others', () => {
     const sim = machine();
     const { gpiod, kernel } = boxed(sim, grants);

@@ -73,7 +73,8 @@ export function lastError(
 export function valuesError(operation: string, message: string, errno: number): GpiodError {
   const hints: Record<number, string> = {
     [ERRNO.EPERM]: "Only outputs can be set: reconfigure the line with direction: 'output'.",
-    [ERRNO.ENODEV]: 'The chip has been unplugged: release the request.',
+    [ERRNO.ENODEV]:
+      'The chip has been unplugged, or a sandbox has taken the line back: release the request.',
   };
   return new GpiodError({ errno, operation, message, hint: hints[errno] });
 }

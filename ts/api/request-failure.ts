@@ -33,7 +33,7 @@ function title({ offset, name }: LineInfo): string {
 }
 
 /** Which of these settings Linux does not take together (GPIO_V2_LINE_FLAG_* in linux/gpio.h). */
-export function settingsConflict(codes: LineSettingsCodes): string | undefined {
+function settingsConflict(codes: LineSettingsCodes): string | undefined {
   const output = codes.direction === LineDirection.OUTPUT;
   // An edge makes an input of a line that would be taken as it is.
   const input = codes.direction === LineDirection.INPUT || codes.edge !== LineEdge.NONE;

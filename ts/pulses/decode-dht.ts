@@ -69,7 +69,7 @@ export function decodeDht(
   model: DhtModel,
 ): DhtReading {
   checkModel(model);
-  const { pulses, level, lost = 0, overwritten = 0 } = Object(train) as typeof train;
+  const { pulses, level, lost = 0, overwritten = 0 } = train ?? {};
   if (!Array.isArray(pulses) || !pulses.every(Number.isFinite) || (level !== 0 && level !== 1)) {
     throw new TypeError(
       'these are no pulses: decodeDht() takes what capturePulses() gives, or { pulses, level }',

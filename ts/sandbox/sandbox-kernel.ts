@@ -49,7 +49,7 @@ function positive(name: string, value: number): number {
 }
 
 /** Fills in defaults. Throws TypeError or RangeError for what cannot be. */
-export function checkOptions(options: SandboxOptions): CheckedOptions {
+function checkOptions(options: SandboxOptions): CheckedOptions {
   const { name = 'sandbox', openRequests = 64, eventBuffer = 1024 } = options;
   if (typeof name !== 'string' || !/^[\x21-\x7e]+$/.test(name) || name.length > MAX_NAME) {
     throw new TypeError(`name has to be 1 to ${MAX_NAME} ASCII characters without spaces`);
@@ -133,12 +133,12 @@ export class SandboxKernel implements Kernel, ChipFileHost {
   /** The granted line that {@link revoke} would take away. Throws RangeError where there is none. */
   findLine(id: RevokedLine): GrantedLine {
     const lines = this.chips.flatMap((chip) =>
-      chip.lines.filter((line) =>
-        typeof id === 'string'
-          ? line.id === id
-          : chip.name === id.chip &&
-            (line.offset === id.line || (line.name || undefined) === id.line),
-      ),
+      chip.lines.filter((line) => {
+        if (typeof id === 'string') return line.id === id;
+        if (chip.name !== id?.chip) return false;
+        // A line without a name has none to be found by.
+        return line.offset === id.line || (line.name !== '' && line.name === id.line);
+      }),
     );
     const [found, second] = lines;
     if (found !== undefined && second === undefined) return found;

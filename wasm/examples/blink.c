@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Blinks the line called LED, as many times as its first argument says. */
+/* Blinks the line called LED: how often, and for how many milliseconds each, say its arguments. */
 
 #include <gpiod.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#define HALF_PERIOD_US 10000
+#define TIMES 3
+#define MILLISECONDS 250
 
 int main(int argc, char **argv)
 {
-	int times = argc > 1 ? atoi(argv[1]) : 3;
+	int times = argc > 1 ? atoi(argv[1]) : TIMES;
+	int milliseconds = argc > 2 ? atoi(argv[2]) : MILLISECONDS;
 	struct gpiod_line_settings *settings = gpiod_line_settings_new();
 	struct gpiod_line_config *config = gpiod_line_config_new();
 	struct gpiod_request_config *request_config = gpiod_request_config_new();
@@ -40,7 +42,7 @@ int main(int argc, char **argv)
 
 	for (int i = 0; i < 2 * times; i++) {
 		gpiod_line_request_set_value(request, offset, i % 2 == 0);
-		usleep(HALF_PERIOD_US);
+		usleep(milliseconds * 1000);
 	}
 
 	gpiod_line_request_release(request);

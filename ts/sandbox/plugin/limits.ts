@@ -1,3 +1,4 @@
+import { describe } from '../../api/vocabulary.js';
 import { nearest } from '../../kernel/nearest.js';
 
 /** What a plugin may take up. `Infinity` lifts a limit; each has a default. */
@@ -47,6 +48,9 @@ const MOST_MEMORY_MIB = 4096;
 
 /** Throws TypeError or RangeError for limits that there are not, or that are none. */
 export function checkLimits(limits: PluginLimits = {}): CheckedLimits {
+  if (typeof limits !== 'object' || limits === null) {
+    throw new TypeError(`limits are ${describe(limits)}: they have to be an object`);
+  }
   const checked: Record<string, number> = { ...defaults };
   for (const [name, value] of Object.entries<unknown>({ ...limits })) {
     if (!Object.hasOwn(defaults, name)) {
@@ -57,7 +61,7 @@ export function checkLimits(limits: PluginLimits = {}): CheckedLimits {
     }
     if (value === undefined) continue;
     if (typeof value !== 'number' || !(value > 0)) {
-      throw new RangeError(`limits.${name} is ${String(value)}: it has to be a number above 0`);
+      throw new RangeError(`limits.${name} is ${describe(value)}: it has to be a number above 0`);
     }
     checked[name] = value;
   }

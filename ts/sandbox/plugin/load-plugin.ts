@@ -5,7 +5,7 @@ import { claimLines } from './claims.js';
 import { checkLimits } from './limits.js';
 import { Plugin } from './plugin.js';
 import { PluginLimitError } from './plugin-error.js';
-import { checkPluginOptions, type PluginOptions } from './plugin-options.js';
+import { checkModuleBytes, checkPluginOptions, type PluginOptions } from './plugin-options.js';
 
 const MIB = 2 ** 20;
 
@@ -34,6 +34,7 @@ export async function loadPlugin(
   wasm: Uint8Array | ArrayBuffer,
   options: PluginOptions,
 ): Promise<Plugin> {
+  checkModuleBytes(wasm);
   const inputs = checkPluginOptions(options);
   const limits = checkLimits(options.limits);
   const { name = 'plugin', audit } = options;

@@ -1,5 +1,7 @@
 import type { Gpiod } from '../../api/gpiod.js';
+import { describe } from '../../api/vocabulary.js';
 import type { Kernel } from '../../kernel/kernel.js';
+import { nearest } from '../../kernel/nearest.js';
 import type { Grants } from '../grants.js';
 import type { Write } from './host-bridge.js';
 import type { PluginLimits } from './limits.js';
@@ -75,10 +77,24 @@ export interface PluginInputs {
   readonly clock: boolean;
 }
 
+/** Throws TypeError for what cannot be a module in its binary form. */
+export function checkModuleBytes(wasm: unknown): void {
+  if (wasm instanceof Uint8Array || wasm instanceof ArrayBuffer) return;
+  fail(
+    `the plugin is ${describe(wasm)}: it has to be the bytes of a module, such as ` +
+      "readFileSync('plugin.wasm') gives",
+  );
+}
+
 /** Throws TypeError for options that there are not, or of the wrong kind. */
 export function checkPluginOptions(options: PluginOptions): PluginInputs {
+  if (typeof options !== 'object' || options === null) {
+    fail(`the options are ${describe(options)}: they have to be an object with gpiod and chips`);
+  }
   for (const name of Object.keys(options)) {
-    if (!(known as readonly string[]).includes(name)) fail(`there is no option '${name}'`);
+    if ((known as readonly string[]).includes(name)) continue;
+    const [guess] = nearest(name, known, 1);
+    fail(`there is no option '${name}'${guess === undefined ? '' : `; did you mean '${guess}'?`}`);
   }
   const { args = [], env = {}, stdin = '', files = {}, clock = false } = options;
   if ((options.gpiod === undefined) === (options.kernel === undefined)) {

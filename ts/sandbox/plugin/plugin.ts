@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { signalOf } from '../../api/abort-signal.js';
 import { AbortError } from '../../api/errors.js';
 import { pluginWorker } from '../../assets.js';
 import type { Kernel } from '../../kernel/kernel.js';
@@ -161,7 +162,8 @@ export class Plugin {
     this.#stop(error instanceof Error ? error : new Error(String(error)));
   }
 
-  async #order(order: Order, { signal }: RunOptions): Promise<PluginValue | undefined> {
+  async #order(order: Order, options: RunOptions): Promise<PluginValue | undefined> {
+    const signal = signalOf(options);
     if (signal?.aborted) {
       this.#stop(new AbortError(signal));
       throw new AbortError(signal);
