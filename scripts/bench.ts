@@ -8,11 +8,13 @@ import { native, otherPeers, ourselves, type Peer, type SkippedPeer } from '../t
 import * as probes from '../test/bench/probes.js';
 import { renderReport } from '../test/bench/report.js';
 import type { Circumstances, Results } from '../test/bench/results.js';
+import { checkInRig } from '../test/bench/rig/run.js';
 import { type RoundsOptions, runRounds, type Samples } from '../test/bench/rounds.js';
 import { build } from './build/all.js';
 import { inRoot } from './build/stage.js';
 import { sourceVersion } from './build/upstream.js';
 import { runCommand } from './rig/command.js';
+import { rigKernel } from './rig/kernel.js';
 import { withTemporaryFolder } from './rig/temporary-folder.js';
 
 const usage = `Usage: npm run bench -- [OPTIONS]
@@ -23,11 +25,14 @@ cannot be installed are reported as skipped.
 
   --short   a minute; writes build/bench.json only, and fails where a ratio or a count has become worse
             than noise explains
+  --rig     measures nothing: runs the same loops on gpio-sim in a kernel of its own, and fails where
+            one does not do what its name says; a minute or two, and writes nothing
 `;
 
 const { values: options } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
+    rig: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -71,14 +76,30 @@ async function compare(
 
 const isSkipped = (peer: Peer | SkippedPeer): peer is SkippedPeer => 'reason' in peer;
 
-async function measure(folder: string): Promise<Results> {
-  const where = await circumstances();
-  const machine = await BenchMachine.build(folder);
+interface Competition {
+  /** C first, then ourselves. */
+  readonly peers: readonly Peer[];
+  readonly skipped: readonly SkippedPeer[];
+}
+
+async function gather(machine: BenchMachine): Promise<Competition> {
   const others = await otherPeers(machine);
   const skipped = others.filter(isSkipped);
   for (const { name, reason } of skipped) console.log(`${name} is skipped: ${reason}`);
   const installed = others.filter((peer): peer is Peer => !isSkipped(peer));
-  const peers = [native(machine), await ourselves(machine), ...installed];
+  return { peers: [native(machine), await ourselves(machine), ...installed], skipped };
+}
+
+async function checkMeaning(folder: string): Promise<number> {
+  const machine = await BenchMachine.build(folder);
+  const { peers } = await gather(machine);
+  return checkInRig(machine, peers);
+}
+
+async function measure(folder: string): Promise<Results> {
+  const where = await circumstances();
+  const machine = await BenchMachine.build(folder);
+  const { peers, skipped } = await gather(machine);
   const rounds = options.short ? { rounds: 15, sliceMs: 10 } : { rounds: 41, sliceMs: 20 };
 
   console.log('Calls, each ioctl a system call');
@@ -121,7 +142,9 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
+  if (options.rig) await rigKernel();
   await build();
+  if (options.rig) return withTemporaryFolder(checkMeaning);
   const results = await withTemporaryFolder(measure);
   const bars = judge(results);
   const report = renderReport(results, bars);

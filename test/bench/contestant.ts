@@ -1,11 +1,19 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import type { Read } from './contestants/serve.js';
 import type { Peer } from './peers.js';
 
 interface Greeting {
   readonly version: string;
   readonly loops: readonly string[];
+}
+
+/** What a loop answers. */
+export interface Run {
+  /** Of processor time, of all threads. */
+  readonly ns: number;
+  readonly read: Read;
 }
 
 /** A peer that is running and does loops when asked, one at a time. */
@@ -47,12 +55,17 @@ export class Contestant {
     return new Contestant(peer.name, JSON.parse(value), child, lines, () => stderr);
   }
 
-  /** Nanoseconds of processor time that one of `count` calls took on average. */
-  async measure(loop: string, count: number): Promise<number> {
+  /** Has a loop make `count` calls. With 0 it only gets ready. */
+  async run(loop: string, count: number): Promise<Run> {
     this.#child.stdin.write(`${loop} ${count}\n`);
     const { value, done } = await this.#lines.next();
     if (done) throw new Error(`${this.name} ended in ${loop}:\n${this.#complaints()}`);
-    return Number(value) / count;
+    return JSON.parse(value) as Run;
+  }
+
+  /** Nanoseconds of processor time that one of `count` calls took on average. */
+  async measure(loop: string, count: number): Promise<number> {
+    return (await this.run(loop, count)).ns / count;
   }
 
   /** Ends the process, whether it has done what it was asked or not. */

@@ -1,8 +1,16 @@
 // This project as its users get it: the bundle named by the first argument.
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { Gpiod, LineRequest, Sequence, Value } from '../../../ts/index.js';
-import { type Loop, serve } from './serve.js';
+import type {
+  EdgeEvent,
+  Gpiod,
+  LineInfo,
+  LineRequest,
+  LineSettings,
+  Sequence,
+  Value,
+} from '../../../ts/index.js';
+import { type Loop, nothing, type Read, serve } from './serve.js';
 
 const [, , bundle = ''] = process.argv;
 const { loadSync } = (await import(bundle)) as typeof import('../../../ts/index.js');
@@ -14,37 +22,43 @@ const all = Array.from({ length: 64 }, (_, offset) => offset);
 /** Keeps requests until the end, which would otherwise be told of as forgotten. */
 const held: LineRequest[] = [];
 
-function hold(request: LineRequest): LineRequest {
+function request(chip: number, offsets: readonly number[], settings: LineSettings): LineRequest {
+  using opened = gpiod.openChip(chip);
+  const lines = Object.fromEntries(offsets.map((offset) => [offset, settings]));
+  const request = opened.requestLines({ consumer: 'bench', lines, eventBufferSize: 1024 });
   held.push(request);
   return request;
 }
 
-function outputs(chip: number, offsets: readonly number[]): LineRequest {
-  using opened = gpiod.openChip(chip);
-  const lines = Object.fromEntries(
-    offsets.map((offset) => [offset, { direction: 'output' } as const]),
-  );
-  return hold(opened.requestLines({ consumer: 'bench', lines }));
-}
-
-function edges(chip: number, offsets: readonly number[], eventBufferSize = 1024): LineRequest {
-  using opened = gpiod.openChip(chip);
-  const lines = Object.fromEntries(offsets.map((offset) => [offset, { edge: 'both' } as const]));
-  return hold(opened.requestLines({ consumer: 'bench', lines, eventBufferSize }));
-}
+const inputs = (chip: number, offsets: readonly number[]): LineRequest =>
+  request(chip, offsets, { direction: 'input' });
+const outputs = (chip: number, offsets: readonly number[]): LineRequest =>
+  request(chip, offsets, { direction: 'output' });
+const edges = (chip: number, offsets: readonly number[]): LineRequest =>
+  request(chip, offsets, { edge: 'both' });
 
 function getting(request: LineRequest, offset: number): Loop {
   return (count) => {
-    let sum = 0;
-    for (let i = 0; i < count; i++) sum += request.getValue(offset);
-    if (sum < 0) throw new Error('unreachable: keeps the results in use');
+    let value = 0;
+    for (let i = 0; i < count; i++) value = request.getValue(offset);
+    return [value];
   };
 }
 
 function setting(request: LineRequest, offset: number): Loop {
   return (count) => {
     for (let i = 0; i < count; i++) request.setValue(offset, (i & 1) as Value);
+    return nothing;
   };
+}
+
+function told(events: readonly EdgeEvent[]): Read {
+  return events.flatMap(({ offset, type, globalSeqno, lineSeqno }) => [
+    offset,
+    Number(type === 'rising'),
+    globalSeqno,
+    lineSeqno,
+  ]);
 }
 
 const patterns = [0, 1].map((low) => all.map((offset) => ((offset + low) & 1) as Value));
@@ -63,38 +77,43 @@ const manifest = new URL('../package.json', pathToFileURL(bundle));
 const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
 
 await serve(`${version} (libgpiod ${gpiod.apiVersion})`, {
-  'get-value': () => getting(outputs(0, [line]), line),
+  'get-value': () => getting(inputs(0, [line]), line),
   'set-value': () => setting(outputs(0, [line]), line),
   'get-value-handle': () => {
-    const handle = outputs(0, [line]).line(line);
+    const handle = inputs(0, [line]).line(line);
     return (count) => {
-      let sum = 0;
-      for (let i = 0; i < count; i++) sum += handle.value;
-      if (sum < 0) throw new Error('unreachable: keeps the results in use');
+      let value = 0;
+      for (let i = 0; i < count; i++) value = handle.value;
+      return [value];
     };
   },
   'set-value-handle': () => {
     const handle = outputs(0, [line]).line(line);
     return (count) => {
       for (let i = 0; i < count; i++) handle.value = (i & 1) as Value;
+      return nothing;
     };
   },
   'set-value-name': () => {
     const request = outputs(0, [line]);
     return (count) => {
       for (let i = 0; i < count; i++) request.setValue('GPIO5', (i & 1) as Value);
+      return nothing;
     };
   },
   'get-values-64': () => {
-    const request = outputs(0, all);
+    const request = inputs(0, all);
     return (count) => {
-      for (let i = 0; i < count; i++) request.getValues();
+      let values: readonly Value[] = [];
+      for (let i = 0; i < count; i++) values = request.getValues();
+      return values;
     };
   },
   'set-values-64': () => {
     const request = outputs(0, all);
     return (count) => {
       for (let i = 0; i < count; i++) request.setValues(records[i & 1] ?? {});
+      return nothing;
     };
   },
   play: () => {
@@ -102,6 +121,7 @@ await serve(`${version} (libgpiod ${gpiod.apiVersion})`, {
     const toggling = sequence(request);
     return async (count) => {
       await request.play(toggling, { repeat: Math.ceil(count / steps) });
+      return nothing;
     };
   },
   'play-sync': () => {
@@ -109,19 +129,24 @@ await serve(`${version} (libgpiod ${gpiod.apiVersion})`, {
     const toggling = sequence(request);
     return (count) => {
       for (let left = count; left > 0; left -= steps) request.playSync(toggling);
+      return nothing;
     };
   },
   'read-events': () => {
     const request = edges(3, all);
     return (count) => {
-      for (let left = count; left > 0; ) left -= request.readEdgeEvents().length;
+      let events: readonly EdgeEvent[] = [];
+      for (let left = count; left > 0; left -= events.length) events = request.readEdgeEvents();
+      return told(events);
     };
   },
   'await-events': () => {
     const request = edges(3, all);
     const events = request.events();
     return async (count) => {
-      for (let left = count; left > 0; left--) await events.next();
+      let event: EdgeEvent | undefined;
+      for (let left = count; left > 0; left--) event = (await events.next()).value;
+      return told(event === undefined ? [] : [event]);
     };
   },
   'request-release': () => {
@@ -129,19 +154,22 @@ await serve(`${version} (libgpiod ${gpiod.apiVersion})`, {
     const options = { consumer: 'bench', lines: { [line]: { direction: 'output' } } } as const;
     return (count) => {
       for (let i = 0; i < count; i++) chip.requestLines(options).release();
+      return nothing;
     };
   },
   'line-info': () => {
     const chip = gpiod.openChip(0);
     return (count) => {
-      for (let i = 0; i < count; i++) chip.lineInfo(i & 63);
+      let info: LineInfo | undefined;
+      for (let i = 0; i < count; i++) info = chip.lineInfo(i & 63);
+      return [info?.name ?? ''];
     };
   },
-  'get-value-8-lines': () => getting(outputs(1, [line]), line),
-  'get-value-512-lines': () => getting(outputs(2, [509]), 509),
+  'get-value-8-lines': () => getting(inputs(1, [line]), line),
+  'get-value-512-lines': () => getting(inputs(2, [509]), 509),
   'get-value-500-requests': () => {
-    const requests = Array.from({ length: 500 }, () => outputs(0, [line]));
-    return getting(requests[250] as LineRequest, line);
+    const requests = Array.from({ length: 500 }, (_, offset) => inputs(2, [offset]));
+    return getting(requests[250] as LineRequest, 250);
   },
 });
 for (const request of held) request.release();

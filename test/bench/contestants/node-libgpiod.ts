@@ -1,6 +1,6 @@
 // node-libgpiod: a native addon over libgpiod 1.
 import { createRequire } from 'node:module';
-import { serve } from './serve.js';
+import { nothing, serve } from './serve.js';
 
 interface Line {
   requestInputMode(consumer: string): void;
@@ -11,6 +11,7 @@ interface Line {
 }
 interface Bulk {
   readonly values: number[];
+  requestInputMode(consumer: string): void;
   requestOutputMode(consumer: string, values: readonly number[]): void;
   setValues(values: readonly number[]): void;
 }
@@ -26,53 +27,56 @@ const [, , folder = ''] = process.argv;
 const require = createRequire(`${folder}/`);
 const gpiod = require('node-libgpiod') as NodeLibgpiod;
 const { version } = require('node-libgpiod/package.json') as { version: string };
-const chip = new gpiod.Chip(0);
 const all = Array.from({ length: 64 }, (_, offset) => offset);
 const patterns = [0, 1].map((low) => all.map((offset) => (offset + low) & 1));
 
-function output(offset: number): Line {
-  const line = chip.getLine(offset);
-  line.requestOutputMode('bench', 0);
-  return line;
-}
-
-// A chip of its own: lines of one chip object are requested once.
-const bulkChip = new gpiod.Chip(0);
-const bulk = new gpiod.Bulk(bulkChip, all);
-bulk.requestOutputMode('bench', patterns[0] ?? []);
+/** Of a chip of its own: lines of one chip object are requested once. */
+const line = (): Line => new gpiod.Chip(0).getLine(5);
+const bulk = (): Bulk => new gpiod.Bulk(new gpiod.Chip(0), all);
 
 await serve(`${version} (libgpiod ${gpiod.version})`, {
   'get-value': () => {
-    const line = output(5);
+    const input = line();
+    input.requestInputMode('bench');
     return (count) => {
-      let sum = 0;
-      for (let i = 0; i < count; i++) sum += line.getValue();
-      if (sum < 0) throw new Error('unreachable: keeps the results in use');
+      let value = 0;
+      for (let i = 0; i < count; i++) value = input.getValue();
+      return [value];
     };
   },
   'set-value': () => {
-    const line = output(6);
+    const output = line();
+    output.requestOutputMode('bench', 0);
     return (count) => {
-      for (let i = 0; i < count; i++) line.setValue(i & 1);
+      for (let i = 0; i < count; i++) output.setValue(i & 1);
+      return nothing;
     };
   },
   'get-values-64': () => {
+    const inputs = bulk();
+    inputs.requestInputMode('bench');
     return (count) => {
-      for (let i = 0; i < count; i++) bulk.values;
+      let values: number[] = [];
+      for (let i = 0; i < count; i++) values = inputs.values;
+      return values;
     };
   },
   'set-values-64': () => {
+    const outputs = bulk();
+    outputs.requestOutputMode('bench', patterns[0] ?? []);
     return (count) => {
-      for (let i = 0; i < count; i++) bulk.setValues(patterns[i & 1] ?? []);
+      for (let i = 0; i < count; i++) outputs.setValues(patterns[i & 1] ?? []);
+      return nothing;
     };
   },
   'request-release': () => {
-    const line = chip.getLine(7);
+    const output = line();
     return (count) => {
       for (let i = 0; i < count; i++) {
-        line.requestOutputMode('bench', 0);
-        line.release();
+        output.requestOutputMode('bench', 0);
+        output.release();
       }
+      return nothing;
     };
   },
 });
