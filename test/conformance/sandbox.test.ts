@@ -130,7 +130,7 @@ describe('a plugin on a real kernel', () => {
     const calls: string[] = [];
     const gpiod = await load();
     const audit = (line: string): number => calls.push(line);
-    const plugin = await loadPlugin(wasm.blink, { gpiod, chips, args: ['2'], audit });
+    const plugin = await loadPlugin(wasm.blink, { gpiod, chips, args: ['2', '10'], audit });
     expect(await plugin.run()).toBe(0);
     expect(calls.filter((call) => call.includes('SET_VALUES'))).toHaveLength(4);
   });

@@ -30,7 +30,7 @@ describe('libgpiod-wasm cc with WASI_SDK_PATH', () => {
     const output = join(folder, 'blink.wasm');
     expect(cc(blink, '-o', output)).toMatchObject({ status: 0, stdout: '', stderr: '' });
     const sim = panel();
-    const options = { kernel: sim.kernel, chips, args: ['1'] };
+    const options = { kernel: sim.kernel, chips, args: ['1', '10'] };
     const plugin = keepPlugin(await loadPlugin(readFileSync(output), options));
     expect(await plugin.run()).toBe(0);
     expect(sim.line('LED').history()).toHaveLength(2);
