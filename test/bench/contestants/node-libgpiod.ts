@@ -30,9 +30,18 @@ const { version } = require('node-libgpiod/package.json') as { version: string }
 const all = Array.from({ length: 64 }, (_, offset) => offset);
 const patterns = [0, 1].map((low) => all.map((offset) => (offset + low) & 1));
 
-/** Of a chip of its own: lines of one chip object are requested once. */
-const line = (): Line => new gpiod.Chip(0).getLine(5);
-const bulk = (): Bulk => new gpiod.Bulk(new gpiod.Chip(0), all);
+/** A chip that is forgotten is closed by the collector of garbage, and takes its lines with it. */
+const chips: object[] = [];
+
+/** One for each loop: lines of one chip object are requested once. */
+function openChip(): InstanceType<NodeLibgpiod['Chip']> {
+  const chip = new gpiod.Chip(0);
+  chips.push(chip);
+  return chip;
+}
+
+const line = (): Line => openChip().getLine(5);
+const bulk = (): Bulk => new gpiod.Bulk(openChip(), all);
 
 await serve(`${version} (libgpiod ${gpiod.version})`, {
   'get-value': () => {
