@@ -26,7 +26,7 @@ cannot be installed are reported as skipped.
   --short   a minute; writes build/bench.json only, and fails where a ratio or a count has become worse
             than noise explains
   --rig     measures nothing: runs the same loops on gpio-sim in a kernel of its own, and fails where
-            one does not do what its name says; a minute or two, and writes nothing
+            one does not do what its name says; half a minute, and writes nothing
 `;
 
 const { values: options } = parseArgs({
@@ -142,6 +142,10 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
+  if (options.rig && options.short) {
+    process.stderr.write(usage);
+    return 2;
+  }
   if (options.rig) await rigKernel();
   await build();
   if (options.rig) return withTemporaryFolder(checkMeaning);
@@ -159,4 +163,7 @@ async function main(): Promise<number> {
   return regressed.length === 0 ? 0 : 1;
 }
 
-process.exitCode = await main();
+process.exitCode = await main().catch((error: unknown) => {
+  console.error(options.rig && error instanceof Error ? error.message : error);
+  return 1;
+});

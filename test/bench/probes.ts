@@ -5,6 +5,7 @@ import { runCommand } from '../../scripts/rig/command.js';
 import { misbehave } from '../sandbox/plugin-sources.js';
 import { compilePlugins } from '../sandbox/plugin-support.js';
 import type { BenchMachine } from './machine.js';
+import { beyondBareNode, type Memory, type MemoryBeyond, type MemorySamples } from './memory.js';
 import { type Summary, summarise } from './statistics.js';
 
 async function probe<Result>(
@@ -83,27 +84,6 @@ export async function idling(
   return { watching: await watching, bare: await bare };
 }
 
-interface Memory {
-  readonly resident: number;
-  /** What the process alone has; the rest are pages of programs and libraries, shared by all who run them. */
-  readonly anonymous: number;
-}
-
-export interface MemoryUse {
-  readonly resident: Summary;
-  readonly anonymous: Summary;
-}
-
-/** Bytes beyond those of bare Node, which does nothing. */
-export interface MemoryBeyond {
-  /** With so many requests open. */
-  readonly open: MemoryUse;
-  /** With libgpiod loaded and no request. */
-  readonly loaded: MemoryUse;
-  /** With as many plain objects of the same options, and no libgpiod: what any such loop makes Node take. */
-  readonly objects: MemoryUse;
-}
-
 export async function residentMemory(
   machine: BenchMachine,
   requests: number,
@@ -115,23 +95,13 @@ export async function residentMemory(
     loaded: ['0', machine.bundle],
     objects: [`${requests}`],
   };
-  const samples: Record<keyof typeof runs, Memory[]> = {
-    bare: [],
-    open: [],
-    loaded: [],
-    objects: [],
-  };
+  const samples: MemorySamples = { bare: [], open: [], loaded: [], objects: [] };
   for (let i = 0; i < rounds; i++) {
     for (const name of Object.keys(runs) as (keyof typeof runs)[]) {
       samples[name].push(await probe<Memory>(machine, 'memory', runs[name]));
     }
   }
-  const beyond = (name: keyof typeof runs): MemoryUse => {
-    const more = (key: keyof Memory): Summary =>
-      summarise(samples[name].map((run, i) => run[key] - (samples.bare[i]?.[key] ?? Number.NaN)));
-    return { resident: more('resident'), anonymous: more('anonymous') };
-  };
-  return { open: beyond('open'), loaded: beyond('loaded'), objects: beyond('objects') };
+  return beyondBareNode(samples);
 }
 
 interface ProcessState {

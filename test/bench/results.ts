@@ -1,5 +1,6 @@
+import type { MemoryBeyond } from './memory.js';
 import type { SkippedPeer } from './peers.js';
-import type { Idle, Latency, Leaks, MemoryBeyond, Sandboxing, Sizes, StartUp } from './probes.js';
+import type { Idle, Latency, Leaks, Sandboxing, Sizes, StartUp } from './probes.js';
 import type { Samples } from './rounds.js';
 
 /** Where and when something was measured. */
