@@ -131,7 +131,12 @@ async function runYowasp(compiler: Yowasp, compilation: Compilation): Promise<nu
 function runWasiSdk(sdk: string, compilation: Compilation): number {
   const program = join(sdk, 'bin', compilation.clang.cxx ? 'clang++' : 'clang');
   const args = clangArgs(compilation, (path) => path);
-  const result = spawnSync(program, args, { cwd: compilation.folder, encoding: 'utf8' });
+  const result = spawnSync(program, args, {
+    cwd: compilation.folder,
+    encoding: 'utf8',
+    // -E may write megabytes; cut short, the compiler would seem not to run.
+    maxBuffer: Number.POSITIVE_INFINITY,
+  });
   if (result.error !== undefined) {
     throw new Error(
       `WASI_SDK_PATH is ${sdk}, but ${program} does not run: point it at an unpacked wasi-sdk`,

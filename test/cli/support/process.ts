@@ -32,6 +32,7 @@ export function run(
     input: options.input ?? '',
     env: { ...process.env, ...options.env },
     encoding: 'utf8',
+    maxBuffer: Number.POSITIVE_INFINITY,
   });
   return { status, signal, stdout, stderr };
 }

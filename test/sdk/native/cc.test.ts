@@ -50,4 +50,12 @@ describe('libgpiod-wasm cc with WASI_SDK_PATH', () => {
     expect(stderr).toMatch(/wrong\.c:1:25: error: use of undeclared identifier 'wrong'/);
     expect(cc('-E', '-P', blink).stdout).toContain('int main(int argc, char **argv)');
   });
+
+  it('passes on megabytes', () => {
+    const [source, object] = [join(folder, 'noisy.c'), join(folder, 'noisy.o')];
+    writeFileSync(source, `#warning ${'x'.repeat(2 ** 20)}\n`);
+    const { status, stderr } = cc('-c', source, '-o', object);
+    expect(stderr).not.toContain('does not run');
+    expect(status).toBe(0);
+  });
 });
