@@ -27,7 +27,7 @@ export function gpioHostImports(
  * Inside a guest, descriptors of GPIO files are numbered from here up, so that they cannot be taken
  * for WASI's (wasm/guest/include/gpio_guest.h). The imports see the host's own numbers.
  */
-export const GUEST_FD_BASE = 0x4000_0000;
+const GUEST_FD_BASE = 0x4000_0000;
 
 /** The host's number of a GPIO descriptor that a guest gave out. */
 export function hostFd(guestFd: number): number {

@@ -1,5 +1,5 @@
 /** Where a text stops being JSON, and why. */
-export interface JsonError {
+interface JsonError {
   readonly index: number;
   readonly problem: string;
 }
@@ -82,7 +82,7 @@ class Scanner {
 }
 
 /** What keeps a text from being JSON; undefined where it is. */
-export function findJsonError(text: string): JsonError | undefined {
+function findJsonError(text: string): JsonError | undefined {
   try {
     new Scanner(text).document();
     return undefined;
