@@ -81,13 +81,13 @@ export function loadLinuxAddon(): LinuxAddon {
     );
   }
   const path = process.env.LIBGPIOD_WASM_HOST || url.fileURLToPath(hostAddon(process.arch));
-  if (!fs.existsSync(path)) {
-    throw new Error(`The native addon for ${machine} is missing: there is no ${path}. ${REMEDY}`);
-  }
   const module: { exports: Partial<LinuxAddon> } = { exports: {} };
   try {
     process.dlopen(module, path);
   } catch (error) {
+    if (!fs.existsSync(path)) {
+      throw new Error(`The native addon for ${machine} is missing: there is no ${path}. ${REMEDY}`);
+    }
     throw new Error(`The native addon ${path} cannot be loaded on ${machine}. ${REMEDY}`, {
       cause: error,
     });
