@@ -181,6 +181,11 @@ work of a driver. ns and, in brackets, the ratio to C.
 
 ${samplesTable(results.systemCalls, names)}
 
+A step of a sequence sets one line and does not wait. C calls \`gpiod_line_request_set_values_subset()\` for
+each, as a program in C would; ours has been through that function when it was prepared, outside of what
+is measured. C's loop for \`play()\` runs on a second thread, as ours does: Linux takes longer to find a
+descriptor in a process that has threads. C's for \`playSync()\` is alone, which a process of Node never is.
+
 ## Without system calls
 
 What libgpiod, the language and the way between them take.
