@@ -29,20 +29,6 @@ function missing(error: unknown): never {
   );
 }
 
-/** More bytes than libgpiod.wasm has. */
-const ROOM = 65_536;
-
-/** readFileSync() would ask for the size first, which takes Node as long again as to read. */
-function packagedBytes(): Uint8Array<ArrayBuffer> {
-  const file = fs.openSync(libgpiodWasm(), 'r');
-  try {
-    const bytes = new Uint8Array(ROOM);
-    return bytes.subarray(0, fs.readSync(file, bytes));
-  } finally {
-    fs.closeSync(file);
-  }
-}
-
 /** The module itself, or the bytes of one. Throws TypeError for anything else. */
 function moduleOrBytes(wasm: object): WebAssembly.Module | Uint8Array<ArrayBuffer> {
   if (wasm instanceof WebAssembly.Module) return wasm;
@@ -62,7 +48,7 @@ export function loadSync(options: LoadOptions = {}): Gpiod {
     return new Gpiod(instantiate(module, kernel), kernel);
   }
   try {
-    packaged ??= new WebAssembly.Module(packagedBytes());
+    packaged ??= new WebAssembly.Module(fs.readFileSync(libgpiodWasm()));
   } catch (error) {
     missing(error);
   }
