@@ -69,6 +69,7 @@ describe("this project's examples as plugins on a real kernel", () => {
     expect(sim.value(5)).toBe(1);
     sim.pull(2, 'down');
     expect(await done).toBe(0);
+    expect(stdout.lines).toEqual(['ready', 'rising 1', 'falling 2']);
   });
 
   it('a reactor keeps its lines between calls, and loses one that is revoked', async () => {
