@@ -1,4 +1,5 @@
 /** Modules byte by byte: compilers would not make these. */
+import { leb128 } from '../../../ts/sandbox/plugin/module-reader.js';
 
 type Bytes = readonly number[];
 
@@ -6,22 +7,11 @@ export const I32 = 0x7f;
 export const EXTERNREF = 0x6f;
 const FUNCTION = 0x60;
 
-export function leb(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  do {
-    const low = rest % 128;
-    rest = Math.floor(rest / 128);
-    bytes.push(rest > 0 ? low | 0x80 : low);
-  } while (rest > 0);
-  return bytes;
-}
-
 export const vector = (items: readonly Bytes[]): number[] => [
-  ...leb(items.length),
+  ...leb128(items.length),
   ...items.flat(),
 ];
-const sized = (content: Bytes): number[] => [...leb(content.length), ...content];
+const sized = (content: Bytes): number[] => [...leb128(content.length), ...content];
 const text = (name: string): number[] => sized([...new TextEncoder().encode(name)]);
 
 export const section = (id: number, content: Bytes): number[] => [id, ...sized(content)];
@@ -35,7 +25,7 @@ export interface FunctionBytes {
 const NOTHING: FunctionBytes = {};
 
 function body({ locals = [], code = [] }: FunctionBytes): number[] {
-  const groups = vector(locals.map(([count, type]) => [...leb(count), type]));
+  const groups = vector(locals.map(([count, type]) => [...leb128(count), type]));
   return sized([...groups, ...code, 0x0b]);
 }
 
@@ -68,10 +58,10 @@ export function moduleBytes(parts: ModuleParts): Uint8Array<ArrayBuffer> {
       7,
       vector([
         [...text('memory'), 2, 0],
-        ...named.map(([name, index]) => [...text(name), 0, ...leb(index)]),
+        ...named.map(([name, index]) => [...text(name), 0, ...leb128(index)]),
       ]),
     ),
-    ...(parts.start === undefined ? [] : section(8, leb(parts.start))),
+    ...(parts.start === undefined ? [] : section(8, leb128(parts.start))),
     ...section(10, vector(functions.map(body))),
   ]);
 }
