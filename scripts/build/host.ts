@@ -20,7 +20,6 @@ const TARGETS = {
 const FLAGS = [
   '-std=c11',
   '-O2',
-  '-fno-plt',
   '-Wall',
   '-Wextra',
   '-Werror',
@@ -35,7 +34,7 @@ const FLAGS = [
   '-shared',
   '-nostdlib',
   '-s',
-  '-Wl,-z,now',
+  '-Wl,-z,lazy',
   '-Wl,-z,noexecstack',
   // Segments share pages of the file, as lld has it by default: half of it would be padding.
   '-Wl,-z,noseparate-code',
