@@ -4,17 +4,17 @@ import { nearest } from '../kernel/nearest.js';
 import type { ChipPtr, NullPtr } from '../raw/generated/types.js';
 import type { RawGpiod } from '../raw/raw-gpiod.js';
 import { signalOf } from './abort-signal.js';
-import { guard, unguard } from './backstop.js';
+import { guard, type Held, unguard } from './backstop.js';
 import { type ChipInfo, readChipInfo } from './chip-info.js';
 import { openFailure } from './chip-path.js';
 import { GpiodError, lastError, releasedError } from './errors.js';
 import { EventStream } from './event-stream.js';
 import { type InfoEvent, readInfoEvents } from './info-event.js';
 import type { Instance } from './instance.js';
-import { buildLineConfig } from './line-config.js';
+import { checkLineCount, type LineConfig } from './line-config.js';
 import { type LineInfo, toLineInfo } from './line-info.js';
 import { LineRequest } from './line-request.js';
-import { type LineSettingsCodes, toUint32 } from './line-settings.js';
+import { toUint32 } from './line-settings.js';
 import { Readiness } from './readiness.js';
 import { requestFailure } from './request-failure.js';
 import { checkRequestOptions, type RequestOptions } from './request-options.js';
@@ -28,8 +28,8 @@ function openChipPtr(instance: Instance, path: string): ChipPtr {
 }
 
 /** Holds on to nothing else: a function made inside a method may keep that method's `this`. */
-function closing(raw: RawGpiod, chip: ChipPtr): () => void {
-  return () => raw.gpiod_chip_close(chip);
+function held(raw: RawGpiod, chip: ChipPtr, what: string): Held {
+  return { what, free: () => raw.gpiod_chip_close(chip) };
 }
 
 /**
@@ -64,7 +64,7 @@ export class Chip {
     this.#pointer = pointer;
     this.path = path;
     this.fd = hostFd(raw.gpiod_chip_get_fd(pointer));
-    guard(this, `The chip ${path}`, closing(raw, pointer));
+    guard(this, held(raw, pointer, `The chip ${path}`));
   }
 
   get closed(): boolean {
@@ -138,7 +138,7 @@ export class Chip {
       },
     });
     this.#streams.add(stream);
-    guard(stream, `A stream of line info of ${this.path}`, closing(raw, watched));
+    guard(stream, held(raw, watched, `A stream of line info of ${this.path}`));
     if (signal !== undefined) stream.endWith(signal);
     return stream;
   }
@@ -150,31 +150,16 @@ export class Chip {
   requestLines(options: RequestOptions): LineRequest {
     const operation = 'gpiod_chip_request_lines';
     const chip = this.#open(operation);
-    const { raw } = this.#instance;
+    const { raw, draft } = this.#instance;
     const { consumer, eventBufferSize, lines, settings } = checkRequestOptions(options);
-    const config: Map<number, LineSettingsCodes> = new Map();
-    for (let i = 0; i < lines.length; i++) {
-      const line = lines[i] as string;
-      const offset = this.#offset(line);
-      if (config.has(offset))
-        throw new TypeError(`line ${offset} is requested twice, as ${line} too`);
-      config.set(offset, settings[i] as LineSettingsCodes);
-    }
-    const pointer = raw.scope((arena) => {
-      const lineConfig = buildLineConfig(raw, arena, config);
-      const request = arena.own(raw.gpiod_request_config_new(), raw.gpiod_request_config_free);
-      if (consumer !== undefined) {
-        raw.gpiod_request_config_set_consumer(request, arena.string(consumer));
-      }
-      raw.gpiod_request_config_set_event_buffer_size(request, eventBufferSize);
-      return raw.gpiod_chip_request_lines(chip, request, lineConfig);
-    });
+    const config: LineConfig = { offsets: this.#distinctOffsets(lines), settings };
+    const pointer = draft.request(chip, consumer, eventBufferSize, config);
     if (pointer === 0) {
       const what = `cannot request lines of ${this.info.name}`;
       throw requestFailure(this.#instance, operation, what, this.info, chip, config);
     }
     try {
-      for (const offset of config.keys()) this.#lineName(chip, offset);
+      for (const offset of config.offsets) this.#lineName(chip, offset);
       const parts = { pointer, chip: this.info, config, nameOf: this.#names, eventBufferSize };
       return new LineRequest(this.#instance, parts);
     } catch (error) {
@@ -239,6 +224,17 @@ export class Chip {
   #lineNames(): readonly (string | undefined)[] {
     const chip = this.#open('gpiod_chip_get_line_info');
     return Array.from({ length: this.info.numLines }, (_, offset) => this.#lineName(chip, offset));
+  }
+
+  /** Of lines for one request. */
+  #distinctOffsets(lines: readonly string[]): number[] {
+    checkLineCount(lines.length);
+    const offsets = lines.map((line) => this.#offset(line));
+    offsets.forEach((offset, i) => {
+      if (offsets.indexOf(offset) === i) return;
+      throw new TypeError(`line ${offset} is requested twice, as ${lines[i]} too`);
+    });
+    return offsets;
   }
 
   /** The offset a line is meant by: a number, a string of digits, or a name. */

@@ -7,6 +7,7 @@ import { EventStream } from './event-stream.js';
 import type { Instance } from './instance.js';
 import { toUint32 } from './line-settings.js';
 import { Readiness, type WaitOptions } from './readiness.js';
+import type { RequestHandle } from './request-handle.js';
 
 const READ = 'gpiod_line_request_read_edge_events';
 const WAIT = 'gpiod_line_request_wait_edge_events';
@@ -18,8 +19,8 @@ export interface EdgeEventsParts {
   /** Events that the kernel keeps: as many are read at once. */
   readonly size: number;
   readonly nameOf: ReadonlyMap<number, string | undefined>;
-  /** For the reader, once there is one: the request's backstop may hold on to it, but not to this. */
-  readonly reading: { reader: EdgeEventReader | undefined };
+  /** Where the reader is kept, once there is one. */
+  readonly handle: RequestHandle;
   /** Throws where the request has been released. */
   readonly open: (operation: string) => LineRequestPtr;
 }
@@ -76,7 +77,6 @@ export class EdgeEvents {
   end(): void {
     this.#stream?.end();
     this.#readiness.close();
-    this.#parts.reading.reader?.free();
   }
 
   #ready(pointer: LineRequestPtr): boolean {
@@ -87,8 +87,8 @@ export class EdgeEvents {
   }
 
   #read(pointer: LineRequestPtr, max: number): EdgeEvent[] {
-    const { instance, size, nameOf, reading } = this.#parts;
-    reading.reader ??= new EdgeEventReader(instance, size, nameOf);
-    return reading.reader.read(pointer, Math.min(max, reading.reader.capacity));
+    const { instance, size, nameOf, handle } = this.#parts;
+    handle.reader ??= new EdgeEventReader(instance, size, nameOf);
+    return handle.reader.read(pointer, Math.min(max, handle.reader.capacity));
   }
 }

@@ -8,6 +8,7 @@ import { chipPath, chipPaths, isGpioChip } from './chip-path.js';
 import { GpiodError } from './errors.js';
 import type { Instance } from './instance.js';
 import type { LineRequest } from './line-request.js';
+import { RequestDraft } from './request-draft.js';
 import { checkRequestOptions, type RequestOptions } from './request-options.js';
 
 /** A chip by path, name, number or label. */
@@ -40,7 +41,7 @@ export class Gpiod {
     this.raw = raw;
     this.kernel = kernel;
     this.apiVersion = raw.cstring(raw.gpiod_api_version());
-    this.#instance = { raw, kernel };
+    this.#instance = { raw, kernel, draft: new RequestDraft(raw) };
   }
 
   /** Whether a path is a GPIO chip's device (gpiod_is_gpiochip_device). Throws only TypeError. */

@@ -3,12 +3,12 @@ import { LineDirection } from '../raw/generated/enums.js';
 import type { LineRequestPtr, NullPtr } from '../raw/generated/types.js';
 import { guard, unguard } from './backstop.js';
 import type { ChipInfo } from './chip-info.js';
-import type { EdgeEvent, EdgeEventReader } from './edge-event.js';
+import type { EdgeEvent } from './edge-event.js';
 import { EdgeEvents } from './edge-events.js';
 import { type GpiodError, releasedError, valuesError } from './errors.js';
 import type { EventStream } from './event-stream.js';
 import type { Instance } from './instance.js';
-import { buildLineConfig, type LineConfig } from './line-config.js';
+import type { LineConfig } from './line-config.js';
 import { LineSet } from './line-set.js';
 import {
   checkByLine,
@@ -23,6 +23,7 @@ import type { PlayOptions, PlayResult, PlaySyncOptions } from './play-options.js
 import { Playback } from './playback.js';
 import type { WaitOptions } from './readiness.js';
 import { requestFailure } from './request-failure.js';
+import { RequestHandle } from './request-handle.js';
 import { RequestedLine } from './requested-line.js';
 import type { Sequence, Step } from './sequence.js';
 import type { LineId, Value } from './vocabulary.js';
@@ -31,8 +32,7 @@ import type { LineId, Value } from './vocabulary.js';
 export interface RequestParts {
   readonly pointer: LineRequestPtr;
   readonly chip: ChipInfo;
-  /** The request's own: the first values are taken out of it. */
-  readonly config: Map<number, LineSettingsCodes>;
+  readonly config: LineConfig;
   /** Of these lines and maybe of others. */
   readonly nameOf: ReadonlyMap<number, string | undefined>;
   /** As asked for; 0 is the kernel's default, 16 per line. */
@@ -61,9 +61,9 @@ export class LineRequest {
   readonly #lines: LineSet;
   readonly #values: LineValues;
   #pointer: LineRequestPtr | NullPtr;
-  #config: LineConfig;
-  /** Made at the first read. Apart, because the backstop may hold on to it but not to the request. */
-  readonly #reading: { reader: EdgeEventReader | undefined } = { reader: undefined };
+  /** Of each line, by index, without the values of outputs. */
+  #settings: readonly LineSettingsCodes[];
+  readonly #handle: RequestHandle;
   /** Made when somebody asks for events first. */
   #events: EdgeEvents | undefined;
   /** Made at the first sequence. */
@@ -77,20 +77,15 @@ export class LineRequest {
     this.#pointer = pointer;
     this.#chip = chip;
     this.#nameOf = nameOf;
-    this.#lines = new LineSet(config.keys(), nameOf);
+    this.#lines = new LineSet(config.offsets, nameOf);
     this.offsets = this.#lines.offsets;
-    const values = new LineValues(raw, this.#lines);
-    this.#values = values;
-    this.#config = this.#configured(config);
+    this.#values = new LineValues(raw, this.#lines);
+    this.#settings = this.#configured(config.settings);
     this.eventBufferSize = parts.eventBufferSize || 16 * this.offsets.length;
     this.chipName = chip.name;
     this.fd = hostFd(raw.gpiod_line_request_get_fd(pointer));
-    const reading = this.#reading;
-    guard(this, `A line request of ${chip.name}`, () => {
-      reading.reader?.free();
-      raw.gpiod_line_request_release(pointer);
-      values.free();
-    });
+    this.#handle = new RequestHandle(raw, pointer, this.#values, chip.name);
+    guard(this, this.#handle);
   }
 
   get released(): boolean {
@@ -171,41 +166,35 @@ export class LineRequest {
     const operation = 'gpiod_line_request_reconfigure_lines';
     const pointer = this.#open(operation);
     this.#playback?.refuseWhilePlaying(operation);
-    const { raw } = this.#instance;
     checkByLine(lines, 'settings');
-    const config = new Map(this.#config);
-    for (const [line, settings] of Object.entries(lines)) {
-      const codes = checkLineSettings(line, settings);
+    const settings = this.#settings.slice();
+    for (const [line, given] of Object.entries(lines)) {
+      const codes = checkLineSettings(line, given);
       if (codes.direction === LineDirection.AS_IS) {
         throw new TypeError(
           `line ${line} has no direction: Linux passes over such a line when it reconfigures others`,
         );
       }
-      config.set(this.#lines.offset(line), codes);
+      settings[this.#lines.index(line)] = codes;
     }
-    for (const [offset, codes] of config) {
-      if (codes.direction !== LineDirection.OUTPUT) continue;
-      config.set(offset, { ...codes, value: codes.value ?? this.#values.driven(offset) });
+    const config: LineConfig = {
+      offsets: this.#lines.numbers,
+      settings: settings.map((codes, index) =>
+        codes.direction === LineDirection.OUTPUT
+          ? { ...codes, value: codes.value ?? this.#values.driven(index) }
+          : codes,
+      ),
+    };
+    if (this.#instance.draft.reconfigure(pointer, config) < 0) {
+      const what = `cannot reconfigure lines of ${this.chipName}`;
+      throw requestFailure(this.#instance, operation, what, this.#chip, undefined, config);
     }
-    raw.scope((arena) => {
-      const configPtr = buildLineConfig(raw, arena, config);
-      if (raw.gpiod_line_request_reconfigure_lines(pointer, configPtr) < 0) {
-        throw requestFailure(
-          this.#instance,
-          operation,
-          `cannot reconfigure lines of ${this.chipName}`,
-          this.#chip,
-          undefined,
-          config,
-        );
-      }
-    });
-    this.#config = this.#configured(config);
+    this.#settings = this.#configured(config.settings);
   }
 
   /** What a line has been requested or last reconfigured with, but for the value of an output. */
   settings(line: LineId): LineSettings {
-    return settingsOf(this.#config.get(this.#lines.offset(line)) as LineSettingsCodes);
+    return settingsOf(this.#settings[this.#lines.index(line)] as LineSettingsCodes);
   }
 
   /** A handle on one line of the request. */
@@ -266,15 +255,12 @@ export class LineRequest {
 
   /** Gives the lines back (gpiod_line_request_release). May be called again: it then does nothing. */
   release(): void {
-    const pointer = this.#pointer;
-    if (pointer === 0) return;
+    if (this.#pointer === 0) return;
     this.#pointer = 0;
-    const { raw } = this.#instance;
     unguard(this);
     this.#playback?.stop();
     this.#events?.end();
-    this.#values.free();
-    raw.gpiod_line_request_release(pointer);
+    this.#handle.free();
   }
 
   [Symbol.dispose](): void {
@@ -288,7 +274,7 @@ export class LineRequest {
       fd: this.fd,
       size: this.eventBufferSize,
       nameOf: this.#nameOf,
-      reading: this.#reading,
+      handle: this.#handle,
       open: (of) => this.#open(of),
     });
     return this.#events;
@@ -315,15 +301,14 @@ export class LineRequest {
     return this.#pointer;
   }
 
-  /** Notes the values of a configuration that the kernel has taken, and returns the rest. */
-  #configured(config: Map<number, LineSettingsCodes>): LineConfig {
-    config.forEach((codes, offset) => {
-      if (codes.value !== undefined) config.set(offset, { ...codes, value: undefined });
-      const index = this.#lines.index(offset);
-      if (codes.direction === LineDirection.OUTPUT) this.#values.drive(index, codes.value ?? 0);
-      if (codes.direction === LineDirection.INPUT) this.#values.drive(index, undefined);
+  /** Notes the values of settings that the kernel has taken, and returns the rest. */
+  #configured(settings: readonly LineSettingsCodes[]): readonly LineSettingsCodes[] {
+    return settings.map((codes, index) => {
+      const { direction, value } = codes;
+      if (direction === LineDirection.OUTPUT) this.#values.drive(index, value ?? 0);
+      if (direction === LineDirection.INPUT) this.#values.drive(index, undefined);
+      return value === undefined ? codes : { ...codes, value: undefined };
     });
-    return config;
   }
 
   #failed(operation: string, message: string): GpiodError {

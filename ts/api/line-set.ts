@@ -18,10 +18,10 @@ export class LineSet {
    * @param offsets - in the order of the request.
    * @param nameOf - the names of these lines and maybe of others, by offset.
    */
-  constructor(offsets: Iterable<number>, nameOf: ReadonlyMap<number, string | undefined>) {
+  constructor(offsets: readonly number[], nameOf: ReadonlyMap<number, string | undefined>) {
     this.#nameOf = nameOf;
-    this.numbers = Array.from(offsets);
-    this.offsets = Object.freeze(this.numbers.slice());
+    this.numbers = offsets;
+    this.offsets = Object.freeze(offsets.slice());
   }
 
   #index(): ReadonlyMap<LineId, number> {

@@ -109,8 +109,8 @@ export class LineValues {
   }
 
   /** What an output was told last. */
-  driven(offset: number): LineValue | undefined {
-    const code = this.#driven[this.#lines.index(offset)];
+  driven(index: number): LineValue | undefined {
+    const code = this.#driven[index];
     return code === UNKNOWN ? undefined : (code as LineValue);
   }
 

@@ -19,7 +19,7 @@ interface Explanation {
 /** What is left out where the line cannot be read: this runs after a failure already. */
 function lineInfos({ raw }: Instance, chip: ChipPtr, lines: LineConfig): LineInfo[] {
   const infos: LineInfo[] = [];
-  for (const offset of lines.keys()) {
+  for (const offset of lines.offsets) {
     const info = raw.gpiod_chip_get_line_info(chip, offset);
     if (info === 0) continue;
     infos.push(toLineInfo(raw, info));
@@ -49,14 +49,14 @@ function explainInvalid(
   infos: readonly LineInfo[],
   lines: LineConfig,
 ): Explanation {
-  for (const [offset, codes] of lines) {
+  for (const [i, offset] of lines.offsets.entries()) {
     if (offset >= chip.numLines) {
       return {
         reason: `there is no line ${offset}`,
         hint: `${chip.name} (${chip.label}) has the lines 0 to ${chip.numLines - 1}.`,
       };
     }
-    const conflict = settingsConflict(codes);
+    const conflict = settingsConflict(lines.settings[i] as LineSettingsCodes);
     if (conflict !== undefined) {
       return { reason: `line ${offset}: ${conflict}`, hint: 'Change the settings of that line.' };
     }

@@ -18,7 +18,8 @@ export interface RequestOptions {
 
 /** Options checked. */
 export interface CheckedRequestOptions {
-  readonly consumer: string | undefined;
+  /** '': none. */
+  readonly consumer: string;
   /** 0: the kernel's default. */
   readonly eventBufferSize: number;
   readonly lines: readonly string[];
@@ -35,8 +36,8 @@ const known: readonly string[] = [
 /** GPIO_MAX_NAME_SIZE less the terminating zero. libgpiod would cut what is longer. */
 const MAX_CONSUMER_BYTES = 31;
 
-function checkConsumer(consumer: unknown): string | undefined {
-  if (consumer === undefined) return undefined;
+function checkConsumer(consumer: unknown): string {
+  if (consumer === undefined) return '';
   if (typeof consumer !== 'string') {
     throw new TypeError(`consumer is ${describe(consumer)}: it has to be a string`);
   }
