@@ -23,6 +23,11 @@ export function libgpiodWasm(): URL {
   return new URL('../dist/libgpiod.wasm', import.meta.url);
 }
 
+/** kernel/trace.ts as CommonJS: what can be loaded at once, in the middle of a synchronous call. */
+export function traceModule(): URL {
+  return new URL('../dist/trace.cjs', import.meta.url);
+}
+
 /** What runs in the worker of a plugin. */
 export function pluginWorker(): URL {
   return new URL('../dist/sandbox-worker.js', import.meta.url);

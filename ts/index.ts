@@ -18,7 +18,7 @@ export type { GuestMemory } from './kernel/guest-memory.js';
 export type { FdWatch, HostCalls, Kernel, KernelTime } from './kernel/kernel.js';
 export { linuxKernel } from './kernel/linux.js';
 export type { Playing, Train, TrainEnd } from './kernel/player.js';
-export { trace } from './kernel/trace.js';
+export { trace } from './kernel/trace-on-demand.js';
 export { type LoadOptions, load, loadSync } from './load.js';
 export type { Arena } from './raw/arena.js';
 export {

@@ -3,7 +3,7 @@ import { libgpiodWasm } from './assets.js';
 import type { Kernel } from './kernel/kernel.js';
 import { linuxKernel } from './kernel/linux.js';
 import { fs } from './kernel/node-modules.js';
-import { trace } from './kernel/trace.js';
+import { trace } from './kernel/trace-on-demand.js';
 import { instantiate } from './raw/raw-gpiod.js';
 
 /** What to load, and on what. */

@@ -32,6 +32,7 @@ const outputs = [
   ...entries.flatMap((name) => ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/${name}.${end}`)),
   ...modules.flatMap((name) => ['js', 'd.ts'].map((end) => `dist/${name}.${end}`)),
   ...programs.map((name) => `dist/${name}.js`),
+  'dist/trace.cjs',
   'dist/sim.schema.json',
   'dist/policy.schema.json',
 ];
@@ -127,7 +128,7 @@ function declaredByEntries(): Plugin {
 }
 
 /** What needs Node, of all that the library's own entry imports. */
-const forNode = /^(index|load|kernel\/(linux|node-modules)[\w-]*)\.js$/;
+const forNode = /^(index|load|kernel\/(linux|node-modules|trace-on-demand)[\w-]*)\.js$/;
 
 /** A module and all that it imports, directly or not. */
 function reachable(from: string, modules: ManualChunkMeta, found = new Set<string>()): Set<string> {
@@ -139,9 +140,11 @@ function reachable(from: string, modules: ManualChunkMeta, found = new Set<strin
 
 /**
  * Node takes half a millisecond for each file, which is what 20 KB of code take that nobody calls: who
- * imports the library loads two, this machine's kernel and all that browsers share.
+ * imports the library loads two, this machine's kernel and all that browsers share. What it does not
+ * need is kept out of them.
  */
 function chunkOf(id: string, modules: ManualChunkMeta): string | undefined {
+  if (/[/]kernel[/](generated[/]uapi|uapi|describe|trace)\.js$/.test(id)) return 'uapi';
   if (!reachable(entry('index.js'), modules).has(id)) return undefined;
   return forNode.test(relative(inRoot(compiled), id)) ? 'index' : 'core';
 }
@@ -224,7 +227,7 @@ export function bundleStage(): Stage {
         },
       );
       await bundle(
-        { input: inputs(entries, 'js'), plugins },
+        { input: { ...inputs(entries, 'js'), trace: entry('kernel/trace.js') }, plugins },
         {
           format: 'cjs',
           entryFileNames: '[name].cjs',

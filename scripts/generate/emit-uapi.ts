@@ -46,6 +46,14 @@ ${struct.members.map(emitMember).join('')}  },
 `;
 }
 
+/** ts/kernel/generated/requests.ts, apart from uapi.ts: who needs a number needs no layouts. */
+export function emitRequests(model: UapiModel): string {
+  const requests = model.ioctls.map(
+    ({ name, request }) => `export const ${name} = 0x${request.toString(16)};\n`,
+  );
+  return `${heading}\n${requests.join('')}`;
+}
+
 /** ts/kernel/generated/uapi.ts */
 export function emitUapi(model: UapiModel): string {
   const enums = model.enums.map(
@@ -56,18 +64,19 @@ ${members.map((member) => `  ${member.name}: ${integer(member.value)},\n`).join(
   const constants = model.constants.map(
     ({ name, value }) => `export const ${name} = ${integer(value)};\n`,
   );
-  const requests = model.ioctls.map(
-    ({ name, request }) => `export const ${name} = 0x${request.toString(16)};\n`,
-  );
   const ioctls = model.ioctls.map(
-    ({ name, type }) => `  { name: '${name}', request: ${name}, argument: ${layoutOf(type)} },\n`,
+    ({ name, type }) =>
+      `  { name: '${name}', request: requests.${name}, argument: ${layoutOf(type)} },\n`,
   );
   return [
-    `${heading}import type { Ioctl, StructLayout } from '../uapi.js';\n`,
+    `${heading}import type { Ioctl, StructLayout } from '../uapi.js';
+import * as requests from './requests.js';
+
+export * from './requests.js';
+`,
     constants.join(''),
     ...enums,
     ...model.structs.map(emitStruct),
-    requests.join(''),
     `/** Every ioctl of the header with the type of its argument. */
 export const ioctls: readonly Ioctl[] = [
 ${ioctls.join('')}];

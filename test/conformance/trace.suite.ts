@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { trace } from '../../ts/kernel/trace.js';
+import { trace } from '../../ts/kernel/trace-on-demand.js';
 import { loadSync } from '../../ts/load.js';
 import { setUpBench } from './bench.js';
 import { failure } from './failure.js';

@@ -42,8 +42,8 @@ const others = [
   'libgpiod/upstream.json',
 ];
 
-/** Started by their URL. */
-const workers = ['dist/sandbox-worker.js'];
+/** Loaded by their URL. */
+const located = ['dist/sandbox-worker.js', 'dist/trace.cjs'];
 
 /** What a bundle imports from its siblings. */
 function siblings(file: string): string[] {
@@ -61,7 +61,7 @@ function declarationOf(file: string): string {
 /** The entries of package.json and, file by file, all that they import. */
 function bundles(): string[] {
   const { bin, exports } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as Manifest;
-  const found = new Set([...pathsIn(bin), ...pathsIn(exports), ...workers]);
+  const found = new Set([...pathsIn(bin), ...pathsIn(exports), ...located]);
   for (const file of found) {
     for (const imported of siblings(file)) {
       found.add(/\.d\.c?ts$/.test(file) ? declarationOf(imported) : imported);

@@ -1,7 +1,7 @@
 import {
   GPIO_V2_LINE_GET_VALUES_IOCTL,
   GPIO_V2_LINE_SET_VALUES_IOCTL,
-} from '../kernel/generated/uapi.js';
+} from '../kernel/generated/requests.js';
 import { GuestMemory } from '../kernel/guest-memory.js';
 import type { HostCalls, Kernel, KernelTime } from '../kernel/kernel.js';
 import { monotonic } from '../kernel/monotonic.js';

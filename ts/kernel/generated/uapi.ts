@@ -2,6 +2,9 @@
 // Written by scripts/generate.ts from the kernel's linux/gpio.h, as libgpiod includes it; change the
 // generator, not this file. Names and numbers are the kernel's user-space ABI.
 import type { Ioctl, StructLayout } from '../uapi.js';
+import * as requests from './requests.js';
+
+export * from './requests.js';
 
 export const GPIO_MAX_NAME_SIZE = 32;
 export const GPIO_V2_LINES_MAX = 64;
@@ -245,37 +248,21 @@ export const gpioevent_data = {
   },
 } as const satisfies StructLayout;
 
-export const GPIO_GET_CHIPINFO_IOCTL = 0x8044b401;
-export const GPIO_GET_LINEINFO_UNWATCH_IOCTL = 0xc004b40c;
-export const GPIO_V2_GET_LINEINFO_IOCTL = 0xc100b405;
-export const GPIO_V2_GET_LINEINFO_WATCH_IOCTL = 0xc100b406;
-export const GPIO_V2_GET_LINE_IOCTL = 0xc250b407;
-export const GPIO_V2_LINE_SET_CONFIG_IOCTL = 0xc110b40d;
-export const GPIO_V2_LINE_GET_VALUES_IOCTL = 0xc010b40e;
-export const GPIO_V2_LINE_SET_VALUES_IOCTL = 0xc010b40f;
-export const GPIO_GET_LINEINFO_IOCTL = 0xc048b402;
-export const GPIO_GET_LINEHANDLE_IOCTL = 0xc16cb403;
-export const GPIO_GET_LINEEVENT_IOCTL = 0xc030b404;
-export const GPIOHANDLE_GET_LINE_VALUES_IOCTL = 0xc040b408;
-export const GPIOHANDLE_SET_LINE_VALUES_IOCTL = 0xc040b409;
-export const GPIOHANDLE_SET_CONFIG_IOCTL = 0xc054b40a;
-export const GPIO_GET_LINEINFO_WATCH_IOCTL = 0xc048b40b;
-
 /** Every ioctl of the header with the type of its argument. */
 export const ioctls: readonly Ioctl[] = [
-  { name: 'GPIO_GET_CHIPINFO_IOCTL', request: GPIO_GET_CHIPINFO_IOCTL, argument: gpiochip_info },
-  { name: 'GPIO_GET_LINEINFO_UNWATCH_IOCTL', request: GPIO_GET_LINEINFO_UNWATCH_IOCTL, argument: 'u32' },
-  { name: 'GPIO_V2_GET_LINEINFO_IOCTL', request: GPIO_V2_GET_LINEINFO_IOCTL, argument: gpio_v2_line_info },
-  { name: 'GPIO_V2_GET_LINEINFO_WATCH_IOCTL', request: GPIO_V2_GET_LINEINFO_WATCH_IOCTL, argument: gpio_v2_line_info },
-  { name: 'GPIO_V2_GET_LINE_IOCTL', request: GPIO_V2_GET_LINE_IOCTL, argument: gpio_v2_line_request },
-  { name: 'GPIO_V2_LINE_SET_CONFIG_IOCTL', request: GPIO_V2_LINE_SET_CONFIG_IOCTL, argument: gpio_v2_line_config },
-  { name: 'GPIO_V2_LINE_GET_VALUES_IOCTL', request: GPIO_V2_LINE_GET_VALUES_IOCTL, argument: gpio_v2_line_values },
-  { name: 'GPIO_V2_LINE_SET_VALUES_IOCTL', request: GPIO_V2_LINE_SET_VALUES_IOCTL, argument: gpio_v2_line_values },
-  { name: 'GPIO_GET_LINEINFO_IOCTL', request: GPIO_GET_LINEINFO_IOCTL, argument: gpioline_info },
-  { name: 'GPIO_GET_LINEHANDLE_IOCTL', request: GPIO_GET_LINEHANDLE_IOCTL, argument: gpiohandle_request },
-  { name: 'GPIO_GET_LINEEVENT_IOCTL', request: GPIO_GET_LINEEVENT_IOCTL, argument: gpioevent_request },
-  { name: 'GPIOHANDLE_GET_LINE_VALUES_IOCTL', request: GPIOHANDLE_GET_LINE_VALUES_IOCTL, argument: gpiohandle_data },
-  { name: 'GPIOHANDLE_SET_LINE_VALUES_IOCTL', request: GPIOHANDLE_SET_LINE_VALUES_IOCTL, argument: gpiohandle_data },
-  { name: 'GPIOHANDLE_SET_CONFIG_IOCTL', request: GPIOHANDLE_SET_CONFIG_IOCTL, argument: gpiohandle_config },
-  { name: 'GPIO_GET_LINEINFO_WATCH_IOCTL', request: GPIO_GET_LINEINFO_WATCH_IOCTL, argument: gpioline_info },
+  { name: 'GPIO_GET_CHIPINFO_IOCTL', request: requests.GPIO_GET_CHIPINFO_IOCTL, argument: gpiochip_info },
+  { name: 'GPIO_GET_LINEINFO_UNWATCH_IOCTL', request: requests.GPIO_GET_LINEINFO_UNWATCH_IOCTL, argument: 'u32' },
+  { name: 'GPIO_V2_GET_LINEINFO_IOCTL', request: requests.GPIO_V2_GET_LINEINFO_IOCTL, argument: gpio_v2_line_info },
+  { name: 'GPIO_V2_GET_LINEINFO_WATCH_IOCTL', request: requests.GPIO_V2_GET_LINEINFO_WATCH_IOCTL, argument: gpio_v2_line_info },
+  { name: 'GPIO_V2_GET_LINE_IOCTL', request: requests.GPIO_V2_GET_LINE_IOCTL, argument: gpio_v2_line_request },
+  { name: 'GPIO_V2_LINE_SET_CONFIG_IOCTL', request: requests.GPIO_V2_LINE_SET_CONFIG_IOCTL, argument: gpio_v2_line_config },
+  { name: 'GPIO_V2_LINE_GET_VALUES_IOCTL', request: requests.GPIO_V2_LINE_GET_VALUES_IOCTL, argument: gpio_v2_line_values },
+  { name: 'GPIO_V2_LINE_SET_VALUES_IOCTL', request: requests.GPIO_V2_LINE_SET_VALUES_IOCTL, argument: gpio_v2_line_values },
+  { name: 'GPIO_GET_LINEINFO_IOCTL', request: requests.GPIO_GET_LINEINFO_IOCTL, argument: gpioline_info },
+  { name: 'GPIO_GET_LINEHANDLE_IOCTL', request: requests.GPIO_GET_LINEHANDLE_IOCTL, argument: gpiohandle_request },
+  { name: 'GPIO_GET_LINEEVENT_IOCTL', request: requests.GPIO_GET_LINEEVENT_IOCTL, argument: gpioevent_request },
+  { name: 'GPIOHANDLE_GET_LINE_VALUES_IOCTL', request: requests.GPIOHANDLE_GET_LINE_VALUES_IOCTL, argument: gpiohandle_data },
+  { name: 'GPIOHANDLE_SET_LINE_VALUES_IOCTL', request: requests.GPIOHANDLE_SET_LINE_VALUES_IOCTL, argument: gpiohandle_data },
+  { name: 'GPIOHANDLE_SET_CONFIG_IOCTL', request: requests.GPIOHANDLE_SET_CONFIG_IOCTL, argument: gpiohandle_config },
+  { name: 'GPIO_GET_LINEINFO_WATCH_IOCTL', request: requests.GPIO_GET_LINEINFO_WATCH_IOCTL, argument: gpioline_info },
 ];
