@@ -1,5 +1,5 @@
-// biome-ignore lint/complexity/noBannedTypes: wasm exports are functions of any signature
-type WasmFunction = Function;
+/** Of any signature: not to be called before it is given one. */
+type WasmFunction = (...args: never[]) => unknown;
 
 /** What a guest exports, as a WebAssembly.Instance hands it out. */
 export type WasmExports = Readonly<Record<string, unknown>>;
