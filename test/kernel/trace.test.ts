@@ -151,6 +151,12 @@ describe('a traced kernel', () => {
     ]);
   });
 
+  it("names the kernel's own ENOTSUPP, which some drivers let out", () => {
+    const { lines, calls } = traced(() => ({ ioctl: () => -524 }));
+    expect(calls.ioctl(3, uapi.GPIO_V2_GET_LINE_IOCTL, 64, 592)).toBe(-524);
+    expect(lines).toEqual(['ioctl(3, GPIO_V2_GET_LINE_IOCTL, {}) = -524 ENOTSUPP']);
+  });
+
   it('shows a plain integer argument', () => {
     const { lines, memory, calls } = traced();
     memory.view.setUint32(32, 17, true);

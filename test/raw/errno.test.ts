@@ -25,16 +25,10 @@ function errnoOf(result: () => number): number {
   });
 }
 
-test('every errno of Linux arrives as the kernel gave it, those that WASI lacks, too', () => {
-  let errno = 0;
-  for (errno of Object.values(ERRNO)) {
-    expect(errnoOf(() => -errno)).toBe(errno);
-  }
-  expect(errno).toBeGreaterThan(100);
-});
-
-test("the kernel's internal ENOTSUPP arrives as it is", () => {
-  expect(errnoOf(() => -524)).toBe(524);
+test("every errno of Linux arrives as the kernel gave it, those that WASI lacks and the kernel's own, too", () => {
+  const errnos = Object.values(ERRNO);
+  expect(errnos).toContain(524);
+  expect(errnos.map((errno) => errnoOf(() => -errno))).toEqual(errnos);
 });
 
 test('an ioctl that succeeds with a value is EBADE to libgpiod', () => {

@@ -8,9 +8,6 @@ import type { LineConfig } from './line-config.js';
 import { type LineInfo, toLineInfo } from './line-info.js';
 import type { LineSettingsCodes } from './line-settings.js';
 
-/** The kernel's internal ENOTSUPP, which some drivers let out. */
-const ENOTSUPP = 524;
-
 interface Explanation {
   readonly reason: string;
   readonly hint: string;
@@ -112,7 +109,7 @@ function explain(
         hint: 'Edges need a chip that can interrupt: leave edge out and read the value instead.',
       };
     case ERRNO.EOPNOTSUPP:
-    case ENOTSUPP:
+    case ERRNO.ENOTSUPP:
       return {
         reason: 'the chip or the kernel does not support one of these settings',
         hint: "eventClock 'hte' needs a hardware timestamp engine; bias and drive depend on the chip.",

@@ -1,7 +1,8 @@
 /**
  * Linux's errno numbers, 1 to 133, as on x86, Arm and RISC-V. Those are the numbers of wasm/gpio_host.h
  * and of every {@link Kernel}; wasi-libc inside the guest has its own. 41 and 58 are not in use;
- * EWOULDBLOCK is EAGAIN, EDEADLOCK is EDEADLK, ENOTSUP is EOPNOTSUPP.
+ * EWOULDBLOCK is EAGAIN, EDEADLOCK is EDEADLK, ENOTSUP is EOPNOTSUPP. Beside these ENOTSUPP, which is
+ * the kernel's own (linux/errno.h) and is not meant for programs: some GPIO drivers let it out.
  */
 export const ERRNO = {
   EPERM: 1,
@@ -135,6 +136,7 @@ export const ERRNO = {
   ENOTRECOVERABLE: 131,
   ERFKILL: 132,
   EHWPOISON: 133,
+  ENOTSUPP: 524,
 } as const;
 
 export type ErrnoName = keyof typeof ERRNO;
