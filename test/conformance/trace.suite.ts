@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LineRequest } from '../../ts/api/line-request.js';
 import { trace } from '../../ts/kernel/trace-on-demand.js';
 import { loadSync } from '../../ts/load.js';
 import { setUpBench } from './bench.js';
@@ -51,6 +52,24 @@ export function describeTrace(machine: Machine): void {
       expect(made).toContain('{attr:{id:FLAGS, flags:INPUT|EDGE_RISING|EDGE_FALLING}, mask:0x2}');
       expect(made).toContain(`num_lines:2}) = 0 {fd:${requested}}`);
       expect(log.find((line) => line.startsWith('read('))).toContain('id:RISING_EDGE, offset:3');
+    });
+
+    it('lets its log make requests of the same libgpiod, in the middle of one', () => {
+      const plugged = bench.plug();
+      const inner: LineRequest[] = [];
+      const log = (line: string): void => {
+        if (!line.includes('consumer:"outer"') || !line.includes('GET_LINE_IOCTL')) return;
+        const lines = { 3: { direction: 'input' }, 4: { direction: 'input' } } as const;
+        inner.push(chip.requestLines({ consumer: 'inner', lines }));
+      };
+      const gpiod = loadSync({ kernel: trace(machine.kernel, log) });
+      using chip = gpiod.openChip(plugged.path);
+      using outer = chip.requestLines({ consumer: 'outer', lines: { 2: { direction: 'output' } } });
+      expect(outer.offsets).toEqual([2]);
+      expect(inner.map(({ offsets }) => offsets)).toEqual([[3, 4]]);
+      expect(chip.lineInfo(2)).toMatchObject({ consumer: 'outer', direction: 'output' });
+      expect(chip.lineInfo(3)).toMatchObject({ consumer: 'inner', direction: 'input' });
+      for (const request of inner) request.release();
     });
   });
 }
