@@ -76,6 +76,8 @@ async function compare(
 
 const isSkipped = (peer: Peer | SkippedPeer): peer is SkippedPeer => 'reason' in peer;
 
+const isNodeLibgpiod = ({ name }: Peer): boolean => name === 'node-libgpiod';
+
 interface Competition {
   /** C first, then ourselves. */
   readonly peers: readonly Peer[];
@@ -127,7 +129,7 @@ async function measure(folder: string): Promise<Results> {
     idle: { seconds, ...(await probes.idling(machine, seconds)) },
     startUp: await probes.startUp(machine, 21),
     sandbox: await probes.sandboxing(machine, 11),
-    memory: await probes.residentMemory(machine, 1000, 5),
+    memory: await probes.residentMemory(machine, 1000, 5, peers.find(isNodeLibgpiod)),
     leaks: { cycles, states: await probes.leaks(machine, cycles) },
   };
 }

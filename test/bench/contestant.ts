@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { Read } from './contestants/serve.js';
-import type { Peer } from './peers.js';
+import { environmentOf, type Peer } from './peers.js';
 
 interface Greeting {
   readonly version: string;
@@ -43,8 +43,7 @@ export class Contestant {
   /** @param env in which the fake chips are found; the peer's own variables come on top. */
   static async start(peer: Peer, env: NodeJS.ProcessEnv): Promise<Contestant> {
     const [program = '', ...args] = peer.command;
-    const own = peer.env === undefined ? {} : { LD_LIBRARY_PATH: peer.env.LD_LIBRARY_PATH };
-    const child = spawn(program, args, { env: { ...env, ...own }, stdio: 'pipe' });
+    const child = spawn(program, args, { env: { ...env, ...environmentOf(peer) }, stdio: 'pipe' });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr = (stderr + text).slice(-2000);

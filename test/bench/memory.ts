@@ -20,16 +20,25 @@ export interface MemoryBeyond {
   readonly loaded: MemoryUse;
   /** With as many plain objects of the same options, and no libgpiod: what any such loop makes Node take. */
   readonly objects: MemoryUse;
+  /** With as many lines held by node-libgpiod, where it could be installed. */
+  readonly peer?: MemoryUse;
 }
 
-/** What each kind of process took, round by round. */
-export type MemorySamples = Readonly<Record<'bare' | keyof MemoryBeyond, Memory[]>>;
+/** What each kind of process took, round by round; none of `peer` where it could not be installed. */
+export type MemorySamples = Readonly<
+  Record<'bare' | 'open' | 'loaded' | 'objects' | 'peer', readonly Memory[]>
+>;
 
-export function beyondBareNode(samples: MemorySamples): MemoryBeyond {
-  const beyond = (name: keyof MemoryBeyond): MemoryUse => {
+export function beyondBareNode({ bare, peer, ...samples }: MemorySamples): MemoryBeyond {
+  const beyond = (runs: readonly Memory[]): MemoryUse => {
     const more = (key: keyof Memory): Summary =>
-      summarise(samples[name].map((run, i) => run[key] - (samples.bare[i]?.[key] ?? Number.NaN)));
+      summarise(runs.map((run, i) => run[key] - (bare[i]?.[key] ?? Number.NaN)));
     return { resident: more('resident'), anonymous: more('anonymous') };
   };
-  return { open: beyond('open'), loaded: beyond('loaded'), objects: beyond('objects') };
+  return {
+    open: beyond(samples.open),
+    loaded: beyond(samples.loaded),
+    objects: beyond(samples.objects),
+    ...(peer.length === 0 ? {} : { peer: beyond(peer) }),
+  };
 }

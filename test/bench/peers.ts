@@ -14,6 +14,11 @@ export interface Peer {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** What a peer's process needs beside the environment of the fake chips. */
+export function environmentOf({ env }: Peer): NodeJS.ProcessEnv {
+  return env === undefined ? {} : { LD_LIBRARY_PATH: env.LD_LIBRARY_PATH };
+}
+
 /** One that cannot be measured here. */
 export interface SkippedPeer {
   readonly name: string;

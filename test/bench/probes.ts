@@ -5,7 +5,8 @@ import { runCommand } from '../../scripts/rig/command.js';
 import { misbehave } from '../sandbox/plugin-sources.js';
 import { compilePlugins } from '../sandbox/plugin-support.js';
 import type { BenchMachine } from './machine.js';
-import { beyondBareNode, type Memory, type MemoryBeyond, type MemorySamples } from './memory.js';
+import { beyondBareNode, type Memory, type MemoryBeyond } from './memory.js';
+import { environmentOf, type Peer } from './peers.js';
 import { type Summary, summarise } from './statistics.js';
 
 async function probe<Result>(
@@ -13,9 +14,10 @@ async function probe<Result>(
   name: string,
   args: readonly string[],
   flags: readonly string[] = [],
+  own: NodeJS.ProcessEnv = {},
 ): Promise<Result> {
   const script = await machine.script(`probes/${name}`);
-  const env = machine.environment();
+  const env = { ...machine.environment(), ...own };
   const output = await runCommand(process.execPath, [...flags, script, ...args], { env });
   return JSON.parse(output) as Result;
 }
@@ -84,22 +86,30 @@ export async function idling(
   return { watching: await watching, bare: await bare };
 }
 
+/** @param peer - node-libgpiod, where it could be installed. */
 export async function residentMemory(
   machine: BenchMachine,
   requests: number,
   rounds: number,
+  peer: Peer | undefined,
 ): Promise<MemoryBeyond> {
-  const runs = {
-    bare: ['0'],
-    open: [`${requests}`, machine.bundle],
-    loaded: ['0', machine.bundle],
-    objects: [`${requests}`],
+  const count = `${requests}`;
+  const run = (...args: string[]): Promise<Memory> => probe(machine, 'memory', args);
+  const samples: Record<'bare' | 'open' | 'loaded' | 'objects' | 'peer', Memory[]> = {
+    bare: [],
+    open: [],
+    loaded: [],
+    objects: [],
+    peer: [],
   };
-  const samples: MemorySamples = { bare: [], open: [], loaded: [], objects: [] };
   for (let i = 0; i < rounds; i++) {
-    for (const name of Object.keys(runs) as (keyof typeof runs)[]) {
-      samples[name].push(await probe<Memory>(machine, 'memory', runs[name]));
-    }
+    samples.bare.push(await run('nothing'));
+    samples.open.push(await run('libgpiod-wasm', count, machine.bundle));
+    samples.loaded.push(await run('libgpiod-wasm', '0', machine.bundle));
+    samples.objects.push(await run('objects', count));
+    if (peer === undefined) continue;
+    const args = ['node-libgpiod', count, peer.command.at(-1) ?? ''];
+    samples.peer.push(await probe(machine, 'memory', args, [], environmentOf(peer)));
   }
   return beyondBareNode(samples);
 }

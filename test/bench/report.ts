@@ -103,14 +103,16 @@ function details(results: Results): string[] {
   }
   if (memory !== undefined) {
     const mb = ({ median }: Summary): string => number(median / 2 ** 20);
-    const { open, loaded, objects } = memory;
+    const { open, loaded, objects, peer } = memory;
+    const theirs =
+      peer === undefined ? '' : ` node-libgpiod with as many: ${mb(peer.resident)} MB more.`;
     lines.push(
       `- Resident with 1000 requests: ${mb(open.resident)} MB more than bare Node; with none: ` +
         `${mb(loaded.resident)} MB. Of that are the process's own ${mb(open.anonymous)} and ` +
         `${mb(loaded.anonymous)} MB; the rest are pages of Node's program, such as its engine for ` +
         `WebAssembly, which all processes share. To explain it, but counted in all the same: Node that ` +
         `keeps a thousand plain objects, with no libgpiod, takes ${mb(objects.resident)} MB more than bare ` +
-        `Node, ${mb(objects.anonymous)} MB of them its own.`,
+        `Node, ${mb(objects.anonymous)} MB of them its own.${theirs}`,
     );
   }
   for (const [name, bytes] of Object.entries(results.allocations)) {
