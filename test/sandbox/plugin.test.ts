@@ -287,6 +287,17 @@ describe('what cannot be loaded', () => {
     [{ kernel: undefined }, /either gpiod or kernel/],
     [{ files: { '../x': '' } }, /no absolute path/],
     [{ env: { 'A=B': 'c' } }, /names without =/],
+    [{ env: null }, /^TypeError: env is null: it has to be an object such as { LANG: 'C' }/],
+    [{ env: ['LANG=C'] }, /^TypeError: env is an array/],
+    [{ files: null }, /^TypeError: files is null: it has to be an object such as .*'text'/],
+    [{ files: '/etc/settings' }, /^TypeError: files is '\/etc\/settings': it has to be an object/],
+    [{ args: null }, /^TypeError: args has to be an array of strings/],
+    [{ stdin: null }, /^TypeError: stdin has to be a string or a Uint8Array/],
+    [{ clock: null }, /^TypeError: clock has to be true or false/],
+    [{ stdout: null }, /^TypeError: stdout has to be a function/],
+    [{ name: null }, /^TypeError: name has to be 1 to 20 ASCII characters/],
+    [{ kernel: null }, /^TypeError: either gpiod or kernel/],
+    [{ chips: null }, /^TypeError: chips/],
   ])('%j', async (options, message) => {
     const error = await rejection(load('reactor', panel(), options as Partial<PluginOptions>));
     expect(String(error)).toMatch(message);

@@ -68,6 +68,11 @@ function checkFunction(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'function') fail(`${name} has to be a function`);
 }
 
+function checkRecord(name: string, value: unknown, example: string): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+  fail(`${name} is ${describe(value)}: it has to be an object such as ${example}`);
+}
+
 /** What of the options a worker needs, checked. */
 export interface PluginInputs {
   readonly args: readonly string[];
@@ -101,11 +106,13 @@ export function checkPluginOptions(options: PluginOptions): PluginInputs {
     fail('either gpiod or kernel is needed: what answers the plugin');
   }
   if (!Array.isArray(args) || !args.every(isText)) fail('args has to be an array of strings');
+  checkRecord('env', env, "{ LANG: 'C' }");
   for (const [name, value] of Object.entries(env)) {
     if (name === '' || name.includes('=') || !isText(name) || !isText(value)) {
       fail(`env.${name} cannot be: names and values are strings, names without =`);
     }
   }
+  checkRecord('files', files, "{ '/etc/settings': 'text' }");
   if (typeof clock !== 'boolean') fail('clock has to be true or false');
   for (const name of ['stdout', 'stderr', 'audit'] as const) checkFunction(name, options[name]);
   return {
