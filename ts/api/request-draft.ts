@@ -14,7 +14,7 @@ import { fillLineSettings, type LineSettingsCodes } from './line-settings.js';
 
 /**
  * Upstream's objects that describe a request. One set serves all requests of a loaded libgpiod, one
- * after the other: to make them takes longer than to fill them.
+ * after the other: to make them takes longer than to fill them. Between two calls it is empty.
  */
 export class RequestDraft {
   readonly #raw: RawGpiod;
@@ -55,20 +55,28 @@ export class RequestDraft {
       this.#consumer = consumer;
     }
     raw.gpiod_request_config_set_event_buffer_size(this.#request, eventBufferSize);
-    this.#fill(lines);
-    return raw.gpiod_chip_request_lines(chip, this.#request, this.#lines);
+    try {
+      this.#fill(lines);
+      return raw.gpiod_chip_request_lines(chip, this.#request, this.#lines);
+    } finally {
+      raw.gpiod_line_config_reset(this.#lines);
+    }
   }
 
   /** gpiod_line_request_reconfigure_lines(): below 0 where it fails. Throws as request() does. */
   reconfigure(request: LineRequestPtr, lines: LineConfig): number {
-    this.#fill(lines);
-    return this.#raw.gpiod_line_request_reconfigure_lines(request, this.#lines);
+    const raw = this.#raw;
+    try {
+      this.#fill(lines);
+      return raw.gpiod_line_request_reconfigure_lines(request, this.#lines);
+    } finally {
+      raw.gpiod_line_config_reset(this.#lines);
+    }
   }
 
   /**
-   * Drops what was there first, and not afterwards: a request made while a kernel answers another one,
-   * by the log of a traced kernel for example, finds that one's lines here. Upstream has copied them
-   * before it asks the kernel.
+   * Drops what is there first: a request made while a kernel answers another one, by the log of a traced
+   * kernel for example, finds that one's lines here. Upstream has copied them before it asks the kernel.
    */
   #fill({ offsets, settings }: LineConfig): void {
     const operation = 'gpiod_line_config_add_line_settings';
