@@ -181,4 +181,27 @@ describe('a traced kernel', () => {
       'devices() = gpiochip0',
     ]);
   });
+
+  it('makes an uncaught exception of what its log throws, and lets no guest see it', async () => {
+    const thrown: unknown[] = [];
+    const onError = (error: unknown): void => {
+      thrown.push(error);
+    };
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    process.on('uncaughtException', onError);
+    const raw = rawGpiod(
+      trace(new FakeKernel(), (line) => {
+        throw new Error(line.slice(0, 5));
+      }),
+    );
+    try {
+      expect(raw.scope((arena) => raw.gpiod_chip_open(arena.string('/nothing')))).toBe(0);
+    } finally {
+      await new Promise((done) => setImmediate(done));
+      process.off('uncaughtException', onError);
+      for (const other of others) process.on('uncaughtException', other);
+    }
+    expect(thrown).toEqual([new Error('lstat')]);
+  });
 });

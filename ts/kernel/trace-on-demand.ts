@@ -11,7 +11,8 @@ import { url } from './node-modules.js';
  * The code for it, with all structs of the kernel's ABI, is read when it is first called: it would take
  * every program's start half a millisecond.
  *
- * @param log - Where lines go; by default to standard error.
+ * @param log - Where lines go; by default to standard error. What it throws is an uncaught exception: it
+ * must not pass through the guest.
  */
 export function trace(kernel: Kernel, log?: (line: string) => void): Kernel {
   const require = createRequire(import.meta.url);

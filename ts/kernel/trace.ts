@@ -9,6 +9,7 @@ import {
 import type { GuestMemory } from './guest-memory.js';
 import type { FdWatch, HostCalls, Kernel } from './kernel.js';
 import { POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLPRI } from './kernel.js';
+import { safely } from './safely.js';
 import { ioctlOf, readStruct } from './uapi.js';
 import { decodeUtf8 } from './utf8.js';
 
@@ -27,9 +28,11 @@ const IOC_WRITE = 0x40000000;
  * `ioctl(5, GPIO_V2_GET_LINE_IOCTL, {offsets:[17], consumer:"x", ...}) = 0 {fd:6}`. What a call
  * wrote follows its result. For debugging: a traced call is some hundred times slower.
  *
- * @param log - Where lines go; by default to standard error.
+ * @param output - Where lines go; by default to standard error. What it throws is an uncaught exception: it
+ * must not pass through the guest.
  */
-export function trace(kernel: Kernel, log: (line: string) => void = console.error): Kernel {
+export function trace(kernel: Kernel, output: (line: string) => void = console.error): Kernel {
+  const log = (line: string): void => safely(() => output(line));
   return {
     name: kernel.name,
     time: kernel.time,

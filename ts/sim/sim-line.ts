@@ -1,7 +1,7 @@
+import { safely } from '../kernel/safely.js';
 import type { GpioDesc } from './gpio-desc.js';
 import { OUTPUT } from './line-flags.js';
 import type { Pin } from './pin.js';
-import { safely } from './safely.js';
 import type { Level } from './wiring.js';
 
 /** Told of a line's new level, with the monotonic time in nanoseconds. */
