@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { findCommand } from './find-command.js';
 import { inRoot, type Stage } from './stage.js';
 
 const SOURCE = 'wasm/host/gpio_host_node.c';
@@ -46,25 +46,10 @@ function addonOf(arch: string): string {
   return `dist/host/linux-${arch}.node`;
 }
 
-/** The path of a program as the shell would find it. */
-function which(program: string): string | undefined {
-  const folders = program.includes('/') ? [''] : (process.env.PATH ?? '').split(delimiter);
-  for (const folder of folders) {
-    const path = folder === '' ? program : join(folder, program);
-    try {
-      accessSync(path, constants.X_OK);
-      if (statSync(path).isFile()) return realpathSync(path);
-    } catch {
-      // Not here.
-    }
-  }
-  return undefined;
-}
-
 /** Changes whenever the program is another one, without running it. */
 function identity(path: string): string {
   const { size, mtimeMs } = statSync(path);
-  return `${path} ${size} ${mtimeMs}`;
+  return `${realpathSync(path)} ${size} ${mtimeMs}`;
 }
 
 interface Compiler {
@@ -77,12 +62,12 @@ function findCompiler(): Compiler | undefined {
   const cc = process.env.CC?.trim();
   if (cc) {
     const [program = '', ...flags] = cc.split(/\s+/);
-    const path = which(program);
+    const path = findCommand(program);
     if (path === undefined) throw new Error(`CC is '${cc}', but there is no program '${program}'`);
     return { command: [program, ...flags], key: `${cc} ${identity(path)}` };
   }
   for (const program of ['cc', 'gcc', 'clang']) {
-    const path = which(program);
+    const path = findCommand(program);
     if (path !== undefined) return { command: [program], key: identity(path) };
   }
   return undefined;
@@ -144,8 +129,8 @@ export function hostStage(): Stage {
  * a build runs either this or that.
  */
 export function prebuildStages(): Stage[] {
-  const clang = which('clang');
-  const lld = which('ld.lld');
+  const clang = findCommand('clang');
+  const lld = findCommand('ld.lld');
   if (clang === undefined || lld === undefined) {
     const missing = [clang ?? 'clang', lld ?? 'lld'].filter((program) => !program.startsWith('/'));
     throw new Error(

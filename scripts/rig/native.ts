@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { findCommand } from '../build/find-command.js';
 import { root } from '../build/stage.js';
 import type { RigOptions } from './boot.js';
-import { findCommand, runCommand } from './command.js';
+import { runCommand } from './command.js';
 import { superviseChild } from './supervise.js';
 
 const configfs = '/sys/kernel/config/gpio-sim';
@@ -12,7 +13,8 @@ const configfs = '/sys/kernel/config/gpio-sim';
 export async function nativeObstacle(): Promise<string | undefined> {
   if (process.platform !== 'linux') return 'this is not Linux';
   if (process.getuid?.() !== 0) return 'making gpio-sim chips needs root';
-  const modprobe = findCommand('modprobe');
+  // `su` may leave these out of PATH.
+  const modprobe = findCommand('modprobe', ['/usr/sbin', '/sbin']);
   if (!existsSync(configfs) && modprobe !== undefined) {
     await runCommand(modprobe, ['gpio-sim']).catch(() => undefined);
   }

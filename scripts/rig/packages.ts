@@ -1,4 +1,5 @@
-import { findCommand, runCommand } from './command.js';
+import { findCommand } from '../build/find-command.js';
+import { runCommand } from './command.js';
 
 /** Commands, and the Debian packages that each needs. */
 export type CommandPackages = Readonly<Record<string, readonly string[]>>;
