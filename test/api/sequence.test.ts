@@ -46,7 +46,7 @@ describe('a sequence', () => {
     [[{ waitUs: 1 }, { get: ['LEDS'] }], /^step 1: line LEDS .* Did you mean LED/],
     [[{ set: { LED: 2 } }], /^step 0: line LED's value is 2/],
     [[{ set: { LED: undefined } }], /^step 0: line LED's value is undefined/],
-    [[{ set: { LED: 1, 0: 0 } }], /^step 0: it sets a line twice, by its offset and by its name/],
+    [[{ set: { LED: 1, 0: 0 } }], /^step 0: a line is set twice, by its offset and by its name/],
     [[{ set: [1] }], /^step 0: the values are an array/],
     [[{ get: 'LED' }], /^step 0: lines are given as an array/],
     [[{ get: [0, 1, 2, 0] }], /^step 0: 4 lines are asked for, but the request has 3/],

@@ -27,6 +27,9 @@ const noOffset: readonly unknown[] = [
   '-1',
   1n,
 ];
+/** Where { signal } was meant. */
+const { signal: aSignal } = new AbortController();
+
 const noObject: readonly unknown[] = [undefined, null, 'text', 1];
 
 const calls: readonly (readonly [string, Call, readonly unknown[]])[] = [
@@ -61,7 +64,11 @@ const calls: readonly (readonly [string, Call, readonly unknown[]])[] = [
     ({ chip }, wrong) => chip.watchLineInfo([0], { signal: wrong }),
     ['text', 1, {}, null],
   ],
-  ['watchLineInfo([0], ?)', ({ chip }, wrong) => chip.watchLineInfo([0], wrong), [null, 'text', 1]],
+  [
+    'watchLineInfo([0], ?)',
+    ({ chip }, wrong) => chip.watchLineInfo([0], wrong),
+    [null, 'text', 1, { sginal: undefined }, aSignal],
+  ],
   [
     'requestLines(?)',
     ({ chip }, wrong) => chip.requestLines(wrong),
@@ -139,7 +146,7 @@ const calls: readonly (readonly [string, Call, readonly unknown[]])[] = [
   [
     'setValues(?)',
     ({ request }, wrong) => request.setValues(wrong),
-    [undefined, null, 'x', 5, [1]],
+    [undefined, null, 'x', 5, [1], { 0: 1, LED: 0 }],
   ],
   [
     'setValues({ 0: ? })',
@@ -157,7 +164,7 @@ const calls: readonly (readonly [string, Call, readonly unknown[]])[] = [
   [
     'reconfigure(?)',
     ({ request }, wrong) => request.reconfigure(wrong),
-    [undefined, null, 'x', 5, []],
+    [undefined, null, 'x', 5, [], { 0: { direction: 'output' }, LED: { direction: 'input' } }],
   ],
   [
     'reconfigure({ 0: ? })',
@@ -169,7 +176,11 @@ const calls: readonly (readonly [string, Call, readonly unknown[]])[] = [
     ({ request }, wrong) => request.readEdgeEvents(wrong),
     [null, -1, 0.5, '1'],
   ],
-  ['events(?)', ({ request }, wrong) => request.events(wrong), [null, 'x', 1]],
+  [
+    'events(?)',
+    ({ request }, wrong) => request.events(wrong),
+    [null, 'x', 1, { timeoutMs: 1 }, aSignal],
+  ],
   [
     'events({ signal: ? })',
     ({ request }, wrong) => request.events({ signal: wrong }),
@@ -178,7 +189,11 @@ const calls: readonly (readonly [string, Call, readonly unknown[]])[] = [
 ];
 
 const asyncCalls: readonly (readonly [string, Call, readonly unknown[]])[] = [
-  ['waitEdgeEvent(?)', ({ request }, wrong) => request.waitEdgeEvent(wrong), [null, 'x', 1]],
+  [
+    'waitEdgeEvent(?)',
+    ({ request }, wrong) => request.waitEdgeEvent(wrong),
+    [null, 'x', 1, { timeout: 1 }, aSignal],
+  ],
   [
     'waitEdgeEvent({ timeoutMs: ? })',
     ({ request }, wrong) => request.waitEdgeEvent({ timeoutMs: wrong }),

@@ -102,6 +102,7 @@ export function describeEdgeEvents(machine: Machine): void {
 
     it.each([2, 64, 0xffff_ffff])('fit into a buffer of %d as far as it goes', async (size) => {
       const { chip, request } = button(bench, both, size);
+      expect(request.eventBufferSize).toBe(Math.min(size, 1024));
       await swing(machine, chip, 2, 5);
       const kept = Math.min(size, 5);
       expect(request.readEdgeEvents().map((event) => [event.globalSeqno, event.lost])).toEqual(

@@ -3,7 +3,7 @@ import { hostFd } from '../kernel/imports.js';
 import { nearest } from '../kernel/nearest.js';
 import type { ChipPtr, NullPtr } from '../raw/generated/types.js';
 import type { RawGpiod } from '../raw/raw-gpiod.js';
-import { signalOf } from './abort-signal.js';
+import { onlySignalOf } from './abort-signal.js';
 import { guard, type Held, unguard } from './backstop.js';
 import { type ChipInfo, readChipInfo } from './chip-info.js';
 import { openFailure } from './chip-path.js';
@@ -104,7 +104,7 @@ export class Chip {
   ): EventStream<InfoEvent> {
     const operation = 'gpiod_chip_watch_line_info';
     this.#open(operation);
-    const signal = signalOf(options);
+    const signal = onlySignalOf('watchLineInfo()', options);
     if (!Array.isArray(lines) || lines.length === 0) {
       throw new TypeError('watchLineInfo() takes a list of lines, with one line at least');
     }

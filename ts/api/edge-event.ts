@@ -22,7 +22,7 @@ export interface EdgeEvent {
 }
 
 /** What the kernel keeps of one request at most, whatever is asked for: 16 events for 64 lines. */
-const MAX_CAPACITY = 16 * 64;
+export const MAX_EVENTS = 16 * 64;
 
 /** Reads the edge events of one request in batches, and notices what was lost between them. */
 export class EdgeEventReader {
@@ -40,7 +40,7 @@ export class EdgeEventReader {
   ) {
     this.#instance = instance;
     this.#nameOf = nameOf;
-    this.capacity = Math.min(capacity, MAX_CAPACITY);
+    this.capacity = Math.min(capacity, MAX_EVENTS);
     const { raw } = instance;
     const buffer = raw.gpiod_edge_event_buffer_new(this.capacity);
     if (buffer === 0) {

@@ -1,6 +1,6 @@
 import { ERRNO } from '../kernel/errno.js';
 import type { LineRequestPtr } from '../raw/generated/types.js';
-import { signalOf } from './abort-signal.js';
+import { onlySignalOf } from './abort-signal.js';
 import { type EdgeEvent, EdgeEventReader } from './edge-event.js';
 import { GpiodError, lastError } from './errors.js';
 import { EventStream } from './event-stream.js';
@@ -38,7 +38,7 @@ export class EdgeEvents {
 
   /** See LineRequest.events(). */
   stream(options: { readonly signal?: AbortSignal | undefined }): EventStream<EdgeEvent> {
-    const signal = signalOf(options);
+    const signal = onlySignalOf('events()', options);
     if (this.#stream !== undefined) {
       throw new GpiodError({
         errno: ERRNO.EBUSY,

@@ -3,7 +3,7 @@ import { LineDirection } from '../raw/generated/enums.js';
 import type { LineRequestPtr, NullPtr } from '../raw/generated/types.js';
 import { guard, unguard } from './backstop.js';
 import type { ChipInfo } from './chip-info.js';
-import type { EdgeEvent } from './edge-event.js';
+import { type EdgeEvent, MAX_EVENTS } from './edge-event.js';
 import { EdgeEvents } from './edge-events.js';
 import { type GpiodError, releasedError, valuesError } from './errors.js';
 import type { EventStream } from './event-stream.js';
@@ -53,7 +53,7 @@ export class LineRequest {
   readonly chipName: string;
   /** The descriptor in this process, for diagnosis; it belongs to the request. */
   readonly fd: number;
-  /** How many events the kernel keeps until they are read: as asked for, or 16 per line. */
+  /** How many events the kernel keeps until they are read: as asked for, 1024 at most, or 16 per line. */
   readonly eventBufferSize: number;
   readonly #instance: Instance;
   readonly #chip: ChipInfo;
@@ -81,7 +81,7 @@ export class LineRequest {
     this.offsets = this.#lines.offsets;
     this.#values = new LineValues(raw, this.#lines);
     this.#settings = this.#configured(config.settings);
-    this.eventBufferSize = parts.eventBufferSize || 16 * this.offsets.length;
+    this.eventBufferSize = Math.min(parts.eventBufferSize || 16 * this.offsets.length, MAX_EVENTS);
     this.chipName = chip.name;
     this.fd = hostFd(raw.gpiod_line_request_get_fd(pointer));
     this.#handle = new RequestHandle(raw, pointer, this.#values, chip.name);
@@ -175,7 +175,11 @@ export class LineRequest {
           `line ${line} has no direction: Linux passes over such a line when it reconfigures others`,
         );
       }
-      settings[this.#lines.index(line)] = codes;
+      const index = this.#lines.index(line);
+      if (settings[index] !== this.#settings[index]) {
+        throw new TypeError(`line ${line} is given twice, by its offset and by its name`);
+      }
+      settings[index] = codes;
     }
     const config: LineConfig = {
       offsets: this.#lines.numbers,

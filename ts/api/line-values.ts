@@ -90,7 +90,9 @@ export class LineValues {
         told[this.#lines.index(line)] = toLineValue(value);
       }
     }
-    return this.#compact();
+    count = this.#compact();
+    if (count === Object.keys(values).length) return count;
+    throw new TypeError('a line is set twice, by its offset and by its name');
   }
 
   /** Notes that the kernel has taken what {@link tell} prepared. */

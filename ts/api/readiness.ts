@@ -1,7 +1,7 @@
 import type { FdWatch, Kernel } from '../kernel/kernel.js';
 import { signalOf } from './abort-signal.js';
 import { AbortError, GpiodError } from './errors.js';
-import { describe } from './vocabulary.js';
+import { describe, refuseOptions } from './vocabulary.js';
 
 const MAX_TIMEOUT_MS = 0x7fff_ffff;
 
@@ -72,7 +72,9 @@ export class Readiness {
    */
   wait(options: WaitOptions = {}, poll = (): boolean => false): Promise<boolean> {
     const signal = signalOf(options);
-    const timeoutMs = checkTimeout(options.timeoutMs);
+    const { timeoutMs: limit, signal: _, ...others } = options;
+    refuseOptions('waitEdgeEvent()', others, 'timeoutMs, signal');
+    const timeoutMs = checkTimeout(limit);
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
         reject(new AbortError(signal));

@@ -156,9 +156,6 @@ export class StepCompiler {
       for (const [line, value] of Object.entries(set)) toLineValue(value, `line ${line}'s value`);
       const count = this.#values.tell(set);
       if (count === 0) throw new TypeError('it sets no line');
-      if (count < Object.keys(set).length) {
-        throw new TypeError('it sets a line twice, by its offset and by its name');
-      }
       this.#fill(target, view, struct, StepAction.set, count);
     } else if (get !== undefined) {
       const count = this.#values.ask(get);
