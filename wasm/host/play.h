@@ -23,6 +23,7 @@ struct player {
 	bool joined;
 	unsigned long thread;
 	napi_threadsafe_function on_end;
+	napi_async_context context; /* since Node.js 24 on_end does not keep the stores of its caller */
 	napi_ref stamps, reads; /* keep alive what the thread writes to */
 	struct train train;
 };
@@ -182,7 +183,7 @@ static void on_player_end(napi_env env, napi_value callback, void *context, void
 		end_player(player);
 	napi_get_global(env, &global);
 	end = train_end(env, player->train.errno_value, player->train.done);
-	napi_call_function(env, global, callback, 1, &end, NULL);
+	napi_make_callback(env, player->context, global, callback, 1, &end, NULL);
 	report_exception(env);
 	napi_release_threadsafe_function(player->on_end, napi_tsfn_release);
 }
@@ -192,8 +193,9 @@ static void free_player(napi_env env, void *data, void *hint)
 {
 	struct player *player = data;
 
-	(void)env;
 	(void)hint;
+	if (player->context)
+		napi_async_destroy(env, player->context);
 	free(player->train.steps);
 	free(player);
 }
@@ -228,6 +230,7 @@ static napi_value host_play(napi_env env, napi_callback_info info)
 		free_player(env, player, NULL);
 		return int32(env, -ENOMEM);
 	}
+	napi_async_init(env, NULL, name, &player->context);
 	ret = pthread_create(&player->thread, NULL, run_player, player);
 	if (ret) {
 		napi_release_threadsafe_function(player->on_end, napi_tsfn_abort);
