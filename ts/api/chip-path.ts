@@ -35,10 +35,14 @@ const accessHint =
   'Docker: `--device PATH` and, unless root, `--group-add` with the number of its group. ' +
   'balena: list it under `devices:` of the service, or make that `privileged: true`.';
 
+/** For whoever looks for a line or a chip where there is none. */
+export const noChipHint =
+  'There is no GPIO chip at all. In a container: pass it with `--device /dev/gpiochip0`.';
+
 function missingHint(instance: Instance): string {
   const paths = chipPaths(instance);
   return paths.length === 0
-    ? 'There is no GPIO chip at all. In a container: pass it with `--device /dev/gpiochip0`.'
+    ? noChipHint
     : `There are ${paths.join(', ')}. Numbers change between kernels: { label } and line names do not.`;
 }
 

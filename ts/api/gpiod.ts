@@ -4,7 +4,7 @@ import { nearest } from '../kernel/nearest.js';
 import type { RawGpiod } from '../raw/raw-gpiod.js';
 import { Chip } from './chip.js';
 import type { ChipInfo } from './chip-info.js';
-import { chipPath, chipPaths, isGpioChip } from './chip-path.js';
+import { chipPath, chipPaths, isGpioChip, noChipHint } from './chip-path.js';
 import { GpiodError } from './errors.js';
 import type { Instance } from './instance.js';
 import type { LineRequest } from './line-request.js';
@@ -121,11 +121,14 @@ export class Gpiod {
       errno: ERRNO.ENOENT,
       operation,
       message: `no chip has a line named '${unknown}'`,
-      hint:
-        guesses.length > 0
-          ? `The nearest names are ${guesses.join(', ')}.`
-          : `${seen.length} lines have names on this machine; others are reached by chip and offset.`,
+      hint: this.#hintFor(guesses, seen.length),
     });
+  }
+
+  #hintFor(guesses: readonly string[], names: number): string {
+    if (guesses.length > 0) return `The nearest names are ${guesses.join(', ')}.`;
+    if (names === 0 && chipPaths(this.#instance).length === 0) return noChipHint;
+    return `${names} lines have names on this machine; others are reached by chip and offset.`;
   }
 
   #openByLabel(label: unknown): Chip {
@@ -140,7 +143,7 @@ export class Gpiod {
         errno: ERRNO.ENOENT,
         operation: 'gpiod_chip_open',
         message: `no chip is labelled '${label}'`,
-        hint: all.length === 0 ? 'This machine has no GPIO chip.' : `There are ${labels}.`,
+        hint: all.length === 0 ? noChipHint : `There are ${labels}.`,
       });
     }
     if (second !== undefined) {
