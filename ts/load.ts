@@ -1,5 +1,7 @@
 import { Gpiod } from './api/gpiod.js';
+import { refuseOptions } from './api/vocabulary.js';
 import { libgpiodWasm } from './assets.js';
+import { checkKernel } from './kernel/check-kernel.js';
 import type { Kernel } from './kernel/kernel.js';
 import { linuxKernel } from './kernel/linux.js';
 import { fs } from './kernel/node-modules.js';
@@ -14,8 +16,10 @@ export interface LoadOptions {
   readonly wasm?: Uint8Array | ArrayBuffer | object | undefined;
 }
 
-function chosenKernel({ kernel }: LoadOptions): Kernel {
-  const chosen = kernel ?? linuxKernel();
+/** A slip must not end at real lines: Linux is for those who have named no kernel, in whatever way. */
+function chosenKernel({ kernel, wasm: _, ...others }: LoadOptions): Kernel {
+  refuseOptions('load()', others, 'kernel, wasm');
+  const chosen = kernel === undefined ? linuxKernel() : checkKernel(kernel);
   return process.env.LIBGPIOD_WASM_TRACE ? trace(chosen) : chosen;
 }
 
@@ -38,7 +42,8 @@ function moduleOrBytes(wasm: object): WebAssembly.Module | Uint8Array<ArrayBuffe
 
 /**
  * Loads libgpiod on this machine's kernel, or the one given. Throws Error where it cannot be: no
- * Linux, no native shim for this machine, no libgpiod.wasm; the message says what to do.
+ * Linux, no native shim for this machine, no libgpiod.wasm; the message says what to do. TypeError
+ * for other options, or what is no kernel.
  */
 export function loadSync(options: LoadOptions = {}): Gpiod {
   const kernel = chosenKernel(options);

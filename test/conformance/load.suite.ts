@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { libgpiodWasm } from '../../ts/assets.js';
+import type { Kernel } from '../../ts/kernel/kernel.js';
+import { trace } from '../../ts/kernel/trace-on-demand.js';
 import { load, loadSync } from '../../ts/load.js';
+import { sandbox } from '../../ts/sandbox/sandbox-kernel.js';
 import { setUpBench } from './bench.js';
 import type { Machine } from './machine.js';
 
@@ -38,6 +41,19 @@ export function describeLoading(machine: Machine): void {
       using chip = two.openChip(plugged.path);
       expect(chip.lineInfo(0).used).toBe(true);
       expect(chip.fd).not.toBe(mine.fd);
+    });
+
+    it('fails with what is no kernel, or has another name, and goes to no other kernel', async () => {
+      for (const wrong of [null, {}, 'sim', { kernel }]) {
+        const options = { kernel: wrong as unknown as Kernel };
+        expect(() => loadSync(options)).toThrow(/createSim\('pi5'\)\.kernel/);
+        await expect(load(options)).rejects.toThrow(TypeError);
+        expect(() => trace(options.kernel)).toThrow(TypeError);
+        expect(() => sandbox(options.kernel, {})).toThrow(TypeError);
+      }
+      const slip: object = { kernl: kernel };
+      expect(() => loadSync(slip)).toThrow("load() has no option 'kernl'");
+      await expect(load(slip)).rejects.toThrow(TypeError);
     });
 
     it('fails with what is not a libgpiod', async () => {

@@ -162,6 +162,8 @@ describe('descriptions', () => {
 
   test('a clock that does not exist is refused', () => {
     expect(() => createSim(panel, { clock: 'sundial' as 'real' })).toThrow(TypeError);
+    const slip: object = { clocks: 'virtual' };
+    expect(() => createSim(panel, slip)).toThrow("there is no option 'clocks'");
   });
 });
 

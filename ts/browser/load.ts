@@ -1,4 +1,5 @@
 import { Gpiod } from '../api/gpiod.js';
+import { checkKernel } from '../kernel/check-kernel.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { instantiate } from '../raw/raw-gpiod.js';
 
@@ -49,6 +50,7 @@ export async function load(options: BrowserLoadOptions): Promise<Gpiod> {
   if (kernel === undefined) {
     throw new TypeError("a browser has no GPIO: load({ kernel: createSim('pi5').kernel })");
   }
+  checkKernel(kernel);
   if (wasm !== undefined) return new Gpiod(instantiate(await compile(wasm), kernel), kernel);
   // Beside the bundle: bundlers of applications find it by this expression, too.
   packaged ??= compile(new URL('./libgpiod.wasm', import.meta.url)).catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { checkKernel } from './check-kernel.js';
 import { argumentText, changesText, flagsText, readArgument, structText } from './describe.js';
 import { errnoName } from './errno.js';
 import {
@@ -32,6 +33,7 @@ const IOC_WRITE = 0x40000000;
  * must not pass through the guest.
  */
 export function trace(kernel: Kernel, output: (line: string) => void = console.error): Kernel {
+  checkKernel(kernel);
   const log = (line: string): void => safely(() => output(line));
   return {
     name: kernel.name,

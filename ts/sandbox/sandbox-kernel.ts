@@ -1,8 +1,10 @@
+import { checkKernel } from '../kernel/check-kernel.js';
 import { ERRNO } from '../kernel/errno.js';
 import type { FileTree } from '../kernel/file-tree.js';
 import { gpio_v2_line_request } from '../kernel/generated/uapi.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
 import type { FdWatch, HostCalls, Kernel, KernelTime } from '../kernel/kernel.js';
+import { safely } from '../kernel/safely.js';
 import { ChipFile, type ChipFileHost, openTrueChips } from './chip-file.js';
 import { Descriptors } from './descriptors.js';
 import type { SandboxFile } from './file.js';
@@ -161,14 +163,14 @@ export class SandboxKernel implements Kernel, ChipFileHost {
   request(file: ChipFile, memory: GuestMemory, at: number): number {
     const { name: owner, eventBuffer } = this.#options;
     if (this.#descriptors.full) {
-      this.#onLimit?.('openRequests');
+      safely(() => this.#onLimit?.('openRequests'));
       return -ERRNO.EMFILE;
     }
     if (memory.view.getUint32(at + BUFFER_SIZE, true) > eventBuffer) {
-      this.#onLimit?.('eventBuffer');
+      safely(() => this.#onLimit?.('eventBuffer'));
       return -ERRNO.ENOMEM;
     }
-    const refused = (why: string): void => this.#onRefusal?.(why);
+    const refused = (why: string): void => safely(() => this.#onRefusal?.(why));
     const rules = { owner, eventBuffer, refused };
     const request = requestLines(this.#scratch, file, rules, memory.view, at);
     if (typeof request === 'number') return request;
@@ -208,5 +210,5 @@ export function sandbox(
   chips: Grants,
   options: SandboxOptions = {},
 ): SandboxKernel {
-  return new SandboxKernel(kernel, chips, options);
+  return new SandboxKernel(checkKernel(kernel), chips, options);
 }

@@ -47,7 +47,10 @@ export class Sim {
   readonly #kernel: SimKernel;
   readonly clock: SimTime;
 
-  constructor({ chips, wires = [] }: SimDescription, { clock = 'real' }: SimOptions = {}) {
+  constructor({ chips, wires = [] }: SimDescription, options: SimOptions = {}) {
+    const { clock = 'real', ...others } = options;
+    const [unknown] = Object.keys(others);
+    if (unknown !== undefined) throw new TypeError(`there is no option '${unknown}', only clock`);
     if (clock !== 'real' && clock !== 'virtual') {
       throw new TypeError(`clock is 'real' or 'virtual', not '${clock}'`);
     }
