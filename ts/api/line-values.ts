@@ -85,13 +85,11 @@ export class LineValues {
     }
     const byOffset = count === Object.values(values).length;
     if (byOffset && count === told.length && this.#complete) return count;
-    if (!byOffset) {
-      for (const [line, value] of Object.entries(values)) {
-        told[this.#lines.index(line)] = toLineValue(value);
-      }
-    }
+    if (byOffset) return this.#compact();
+    const lines = Object.entries(values);
+    for (const [line, value] of lines) told[this.#lines.index(line)] = toLineValue(value);
     count = this.#compact();
-    if (count === Object.keys(values).length) return count;
+    if (count === lines.length) return count;
     throw new TypeError('a line is set twice, by its offset and by its name');
   }
 
