@@ -1,18 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loadLinuxAddon } from '../../ts/kernel/linux-addon.js';
-import { TemporaryFolder } from '../support/linux-guest.js';
+import { setUpFolder } from '../support/test-folder.js';
 
-let folder: TemporaryFolder;
-
-beforeEach(() => {
-  folder = new TemporaryFolder();
-});
+const folder = setUpFolder();
 
 afterEach(() => {
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
-  folder.remove();
 });
 
 describe('loadLinuxAddon', () => {

@@ -1,27 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ERRNO } from '../../ts/kernel/errno.js';
 import { linuxKernel } from '../../ts/kernel/linux.js';
 import { STEP_BYTES, type Train, type TrainEnd } from '../../ts/kernel/player.js';
-import { LinuxGuest, TemporaryFolder } from '../support/linux-guest.js';
+import { setUpGuestPipe } from '../support/guest-pipe.js';
 import { endless, idle, stepsOf } from './trains.js';
 
-let folder: TemporaryFolder;
-let guest: LinuxGuest;
-let fd: number;
-
-beforeEach(() => {
-  folder = new TemporaryFolder();
-  guest = new LinuxGuest();
-  fd = guest.open(folder.fifo('pipe'));
-});
-
-afterEach(() => {
-  guest.calls.close(fd);
-  folder.remove();
-});
+/** Only steps that do nothing succeed on it. */
+const pipe = setUpGuestPipe();
 
 function playSync(train: Train): TrainEnd | undefined {
-  return linuxKernel().playSync?.(fd, train);
+  return linuxKernel().playSync?.(pipe.fd, train);
 }
 
 /** What is refused, by either function. */
@@ -60,7 +48,7 @@ describe('a train with', () => {
   it.each(nonsense)('%s is refused: EINVAL', (_, change) => {
     const train = { ...idle, ...change };
     const never = (): void => expect.unreachable();
-    expect(linuxKernel().play?.(fd, train, never)).toBe(-ERRNO.EINVAL);
+    expect(linuxKernel().play?.(pipe.fd, train, never)).toBe(-ERRNO.EINVAL);
     expect(playSync(train)).toEqual({ errno: ERRNO.EINVAL, steps: 0 });
   });
 
@@ -78,8 +66,8 @@ describe('a train with', () => {
     const never = (): void => expect.unreachable();
     const kernel = linuxKernel();
     const stamps = new BigInt64Array(100);
-    expect(kernel.play?.(fd, { ...endless, stamps }, never)).toBe(-ERRNO.EINVAL);
+    expect(kernel.play?.(pipe.fd, { ...endless, stamps }, never)).toBe(-ERRNO.EINVAL);
     const reads = new BigUint64Array(100);
-    expect(kernel.play?.(fd, { ...endless, reads }, never)).toBe(-ERRNO.EINVAL);
+    expect(kernel.play?.(pipe.fd, { ...endless, reads }, never)).toBe(-ERRNO.EINVAL);
   });
 });

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ERRNO } from '../../ts/kernel/errno.js';
 import { linuxKernel } from '../../ts/kernel/linux.js';
 import {
@@ -10,34 +10,21 @@ import {
   type Train,
   type TrainEnd,
 } from '../../ts/kernel/player.js';
-import { LinuxGuest, TemporaryFolder } from '../support/linux-guest.js';
+import { setUpGuestPipe } from '../support/guest-pipe.js';
 import { endless, HOUR, idle, stepsOf } from './trains.js';
 
 const MS = 1_000_000n;
 
-let folder: TemporaryFolder;
-let guest: LinuxGuest;
-/** A named pipe, on which only steps that do nothing succeed. */
-let fd: number;
+/** Only steps that do nothing succeed on it. */
+const pipe = setUpGuestPipe();
 
-beforeEach(() => {
-  folder = new TemporaryFolder();
-  guest = new LinuxGuest();
-  fd = guest.open(folder.fifo('pipe'));
-});
-
-afterEach(() => {
-  guest.calls.close(fd);
-  folder.remove();
-});
-
-function start(train: Train, onEnd: (end: TrainEnd) => void = () => {}, on = fd): Playing {
+function start(train: Train, onEnd: (end: TrainEnd) => void = () => {}, on = pipe.fd): Playing {
   const playing = linuxKernel().play?.(on, train, onEnd);
   if (typeof playing !== 'object') throw new Error(`play: ${playing}`);
   return playing;
 }
 
-function playSync(train: Train, on = fd): TrainEnd | undefined {
+function playSync(train: Train, on = pipe.fd): TrainEnd | undefined {
   return linuxKernel().playSync?.(on, train);
 }
 
@@ -175,17 +162,17 @@ describe('a descriptor', () => {
   });
 
   it('that was closed: EBADF', () => {
-    guest.calls.close(fd);
+    pipe.guest.calls.close(pipe.fd);
     expect(playSync(idle)).toEqual({ errno: ERRNO.EBADF, steps: 0 });
   });
 
   it('plays one train at a time: EBUSY; the next one as soon as that is stopped', async () => {
     const { playing, ended } = running(endless);
-    expect(linuxKernel().play?.(fd, idle, () => {})).toBe(-ERRNO.EBUSY);
+    expect(linuxKernel().play?.(pipe.fd, idle, () => {})).toBe(-ERRNO.EBUSY);
     expect(playSync(idle)).toEqual({ errno: ERRNO.EBUSY, steps: 0 });
-    const other = guest.open(folder.join('pipe'));
+    const other = pipe.guest.open(pipe.path);
     expect(playSync(idle, other)).toEqual({ errno: 0, steps: 1 });
-    guest.calls.close(other);
+    pipe.guest.calls.close(other);
     playing.stop();
     expect(playSync(idle)).toEqual({ errno: 0, steps: 1 });
     expect(await played(idle)).toEqual({ errno: 0, steps: 1 });
@@ -208,9 +195,9 @@ describe('a descriptor', () => {
   it('that a guest closes stops playing first', async () => {
     const { ended } = running(endless);
     await untilThreads(1);
-    expect(guest.calls.close(fd)).toBe(0);
+    expect(pipe.guest.calls.close(pipe.fd)).toBe(0);
     await untilThreads(0);
-    fd = guest.open(folder.join('pipe')); // the same number
+    pipe.fd = pipe.guest.open(pipe.path); // the same number
     expect(playSync(idle)).toEqual({ errno: 0, steps: 1 });
     expect((await ended).errno).toBe(0);
   });
@@ -293,14 +280,14 @@ describe('play', () => {
   });
 
   it('plays on many descriptors at once', async () => {
-    const fds = Array.from({ length: 32 }, () => guest.open(folder.join('pipe')));
+    const fds = Array.from({ length: 32 }, () => pipe.guest.open(pipe.path));
     const ends: TrainEnd[] = [];
     const players = fds.map((one) => start(endless, (end) => ends.push(end), one));
     await untilThreads(32);
     for (const playing of players) playing.stop();
     while (ends.length < 32) await turn();
     await untilThreads(0);
-    for (const one of fds) guest.calls.close(one);
+    for (const one of fds) pipe.guest.calls.close(one);
   });
 
   it('leaves no thread, descriptor or array behind', async () => {

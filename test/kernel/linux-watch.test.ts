@@ -1,30 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ERRNO } from '../../ts/kernel/errno.js';
 import { type FdWatch, POLLERR, POLLHUP, POLLIN } from '../../ts/kernel/kernel.js';
 import { linuxKernel } from '../../ts/kernel/linux.js';
-import { LinuxGuest, OUT, TemporaryFolder, write } from '../support/linux-guest.js';
+import { setUpGuestPipe } from '../support/guest-pipe.js';
+import { OUT, write } from '../support/linux-guest.js';
 
-let folder: TemporaryFolder;
-let guest: LinuxGuest;
-let path: string;
-let fd: number;
-
-beforeEach(() => {
-  folder = new TemporaryFolder();
-  guest = new LinuxGuest();
-  path = folder.fifo('pipe');
-  fd = guest.open(path);
-});
-
-afterEach(() => {
-  guest.calls.close(fd);
-  folder.remove();
-});
+const pipe = setUpGuestPipe();
 
 /** Starts a watch that must start. */
-function watch(onReady: (revents: number) => void, descriptor = fd): FdWatch {
+function watch(onReady: (revents: number) => void, descriptor = pipe.fd): FdWatch {
   const started = linuxKernel().watch(descriptor, onReady);
   if (typeof started === 'number') throw new Error(`errno ${-started}`);
   return started;
@@ -35,13 +21,8 @@ async function turn(): Promise<void> {
   for (let phase = 0; phase < 3; phase += 1) await new Promise((done) => setTimeout(done, 1));
 }
 
-function closeGuestEnd(): void {
-  guest.calls.close(fd);
-  fd = -1;
-}
-
 function read(): string {
-  return guest.text(OUT, guest.calls.read(fd, OUT, 100));
+  return pipe.guest.text(OUT, pipe.guest.calls.read(pipe.fd, OUT, 100));
 }
 
 describe('a watch', () => {
@@ -51,7 +32,7 @@ describe('a watch', () => {
         started.close();
         resolve([revents, read()]);
       });
-      write(path, 'edge');
+      pipe.write('edge');
     });
     expect(seen).toEqual([POLLIN, 'edge']);
   });
@@ -60,9 +41,9 @@ describe('a watch', () => {
     let calls = 0;
     const started = watch(() => {
       calls += 1;
-      guest.calls.read(fd, OUT, 1);
+      pipe.guest.calls.read(pipe.fd, OUT, 1);
     });
-    write(path, '123');
+    pipe.write('123');
     while (calls < 3) await turn();
     await turn();
     expect(calls).toBe(3);
@@ -74,9 +55,9 @@ describe('a watch', () => {
     const started = watch(() => seen.push(read()));
     started.pause();
     started.pause();
-    write(path, 'a');
+    pipe.write('a');
     await turn();
-    write(path, 'b');
+    pipe.write('b');
     await turn();
     expect(seen).toEqual([]);
     started.resume();
@@ -93,7 +74,7 @@ describe('a watch', () => {
       if (calls === 1) started.pause();
       else started.close();
     });
-    write(path, 'x');
+    pipe.write('x');
     while (calls < 1) await turn();
     await turn();
     expect(calls).toBe(1);
@@ -114,16 +95,16 @@ describe('a watch', () => {
     started.pause();
     started.unref();
     started.ref();
-    write(path, 'x');
+    pipe.write('x');
     await turn();
     expect(calls).toBe(0);
   });
 
   it('is the only one of its descriptor: EBUSY; until it is closed', () => {
     const started = watch(() => {});
-    expect(linuxKernel().watch(fd, () => {})).toBe(-ERRNO.EBUSY);
+    expect(linuxKernel().watch(pipe.fd, () => {})).toBe(-ERRNO.EBUSY);
     started.pause();
-    expect(linuxKernel().watch(fd, () => {})).toBe(-ERRNO.EBUSY);
+    expect(linuxKernel().watch(pipe.fd, () => {})).toBe(-ERRNO.EBUSY);
     started.close();
     watch(() => {}).close();
   });
@@ -131,21 +112,21 @@ describe('a watch', () => {
   it('cannot be had on a file that is not there, or that is always ready', () => {
     expect(linuxKernel().watch(-1, () => {})).toBe(-ERRNO.EBADF);
     expect(linuxKernel().watch(9999, () => {})).toBe(-ERRNO.EBADF);
-    const regular = guest.open('/proc/self/comm');
+    const regular = pipe.guest.open('/proc/self/comm');
     expect(linuxKernel().watch(regular, () => {})).toBe(-ERRNO.EPERM);
-    guest.calls.close(regular);
+    pipe.guest.calls.close(regular);
   });
 
   it('ends when a guest closes the descriptor, whose number may then be watched anew', async () => {
     const seen: string[] = [];
     const old = watch(() => seen.push('old'));
-    write(path, 'x');
-    guest.calls.close(fd);
-    fd = guest.open(path); // the lowest number that is free: the same
+    pipe.write('x');
+    pipe.close();
+    pipe.fd = pipe.guest.open(pipe.path); // the lowest number that is free: the same
     const started = watch(() => seen.push(read()));
     old.pause();
     old.close();
-    write(path, 'y');
+    pipe.write('y');
     while (seen.length === 0) await turn();
     expect(seen).toEqual(['y']);
     started.close();
@@ -153,7 +134,7 @@ describe('a watch', () => {
 
   it('leaves the descriptor as blocking as it was', () => {
     const flags = (): string =>
-      readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8').split('\n')[1] ?? '';
+      readFileSync(`/proc/self/fdinfo/${pipe.fd}`, 'utf8').split('\n')[1] ?? '';
     const before = flags();
     const started = watch(() => {});
     expect(flags()).toBe(before);
@@ -162,22 +143,22 @@ describe('a watch', () => {
   });
 
   it('is not told what another callback of the same turn has read already', async () => {
-    const otherPath = folder.fifo('other');
-    const other = guest.open(otherPath);
+    const otherPath = pipe.folder.fifo('other');
+    const other = pipe.guest.open(otherPath);
     const seen: string[] = [];
     const drain = (from: string) => () => {
       seen.push(from);
-      guest.calls.read(fd, OUT, 100);
-      guest.calls.read(other, OUT, 100);
+      pipe.guest.calls.read(pipe.fd, OUT, 100);
+      pipe.guest.calls.read(other, OUT, 100);
     };
     const watches = [watch(drain('one')), watch(drain('other'), other)];
-    write(path, 'x');
+    pipe.write('x');
     write(otherPath, 'x');
     while (seen.length === 0) await turn();
     await turn();
     expect(seen).toHaveLength(1);
     for (const started of watches) started.close();
-    guest.calls.close(other);
+    pipe.guest.calls.close(other);
   });
 
   it('runs in the async context in which it was made', async () => {
@@ -189,7 +170,7 @@ describe('a watch', () => {
           resolve(storage.getStore());
         }),
       );
-      write(path, 'x');
+      pipe.write('x');
     });
     expect(seen).toBe('mine');
   });
@@ -197,11 +178,11 @@ describe('a watch', () => {
   it('lets promises settle between two callbacks', async () => {
     const order: string[] = [];
     const started = watch(() => {
-      guest.calls.read(fd, OUT, 1);
+      pipe.guest.calls.read(pipe.fd, OUT, 1);
       order.push('callback');
       Promise.resolve().then(() => order.push('promise'));
     });
-    write(path, '12');
+    pipe.write('12');
     while (order.length < 4) await turn();
     started.close();
     expect(order).toEqual(['callback', 'promise', 'callback', 'promise']);
@@ -214,8 +195,8 @@ describe('a watch', () => {
     'reports %s once, which no read can end, and again when resumed',
     async (_, condition, flags) => {
       // One end of a pipe whose other end is gone.
-      const end = openSync(path, flags);
-      guest.calls.close(fd);
+      const end = openSync(pipe.path, flags);
+      pipe.close();
       const seen: number[] = [];
       const started = watch((revents) => seen.push(revents), end);
       while (seen.length < 1) await turn();
@@ -231,13 +212,13 @@ describe('a watch', () => {
   );
 
   it('reports an end of file together with what is still to be read', async () => {
-    const end = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    write(path, 'last');
-    closeGuestEnd();
+    const end = openSync(pipe.path, constants.O_RDONLY | constants.O_NONBLOCK);
+    pipe.write('last');
+    pipe.close();
     const seen: number[] = [];
     const started = watch((revents) => {
       seen.push(revents);
-      guest.calls.read(end, OUT, 2);
+      pipe.guest.calls.read(end, OUT, 2);
     }, end);
     while (seen.length < 3) await turn();
     await turn();

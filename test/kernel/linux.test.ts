@@ -1,10 +1,11 @@
 import { readFileSync, readlinkSync, symlinkSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ERRNO } from '../../ts/kernel/errno.js';
 import { GuestMemory } from '../../ts/kernel/guest-memory.js';
 import { POLLIN, POLLNVAL } from '../../ts/kernel/kernel.js';
 import { linuxKernel } from '../../ts/kernel/linux.js';
-import { LinuxGuest, OUT, TemporaryFolder, write } from '../support/linux-guest.js';
+import { LinuxGuest, OUT, write } from '../support/linux-guest.js';
+import { setUpFolder } from '../support/test-folder.js';
 
 const PAGE = 65_536;
 /** GPIO_GET_CHIPINFO_IOCTL, and as wasm passes it GPIO_V2_GET_LINE_IOCTL. */
@@ -14,15 +15,12 @@ const O_ACCMODE = 3;
 const O_RDWR = 2;
 const O_CLOEXEC = 0o2_000_000;
 
-let folder: TemporaryFolder;
+const folder = setUpFolder();
 let guest: LinuxGuest;
 
 beforeEach(() => {
-  folder = new TemporaryFolder();
   guest = new LinuxGuest();
 });
-
-afterEach(() => folder.remove());
 
 /** Opens a new named pipe for the length of `use`. */
 function withPipe(use: (fd: number, path: string) => void): void {
