@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildFakeChips } from '../bench/machine.js';
-import { type Outcome, runProgram } from '../support/addon-program.js';
+import { clean, type Outcome, runProgram } from '../support/addon-program.js';
 import { TemporaryFolder } from '../support/linux-guest.js';
 
 let folder: TemporaryFolder;
@@ -32,8 +32,6 @@ const PRELUDE = `
 function runWithLines(body: string): Promise<Outcome> {
   return runProgram(PRELUDE + body, [], undefined, env);
 }
-
-const clean = { status: 0, signal: null, stderr: '' };
 
 it('a train sets and reads the lines of its mask, in order', async () => {
   const outcome = await runWithLines(

@@ -1,24 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addonProgram, runProgram, runScript } from '../support/addon-program.js';
-import { TemporaryFolder } from '../support/linux-guest.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { clean, runProgram, runScript, worker } from '../support/addon-program.js';
+import { setUpFolder } from '../support/test-folder.js';
 
-let folder: TemporaryFolder;
+const folder = setUpFolder();
 let pipe: string;
 
 beforeEach(() => {
-  folder = new TemporaryFolder();
   pipe = folder.fifo('pipe');
 });
-
-afterEach(() => folder.remove());
-
-const clean = { status: 0, signal: null, stderr: '' };
-
-/** As an expression inside a program: a new worker that runs `body`, with the pipe as workerData. */
-function worker(body: string): string {
-  const program = JSON.stringify(addonProgram(body));
-  return `new Worker(${program}, { eval: true, workerData: process.argv[1] })`;
-}
 
 const sleeping = '{ steps: [{ wait: HOUR }], rounds: FOREVER }';
 const spinning = '{ steps: [{ wait: HOUR }], rounds: FOREVER, spin: 2 * HOUR }';
@@ -118,14 +107,13 @@ describe('a process', { timeout: 60_000 }, () => {
     const outcome = await runProgram(
       `require('node:v8').setFlagsFromString('--expose-gc');
        const collect = require('node:vm').runInNewContext('gc');
-       const fd = open(process.argv[1]);
        let array;
        const start = (ended) => {
          const stamps = new BigInt64Array(8);
          array = new WeakRef(stamps);
-         play(fd, { steps: [{ wait: 5_000_000 }], rounds: 8, stamps }, ended);
+         return play(open(process.argv[1]), { steps: [{ wait: HOUR }], rounds: 8, stamps }, ended);
        };
-       start(() => {
+       const player = start(() => {
          const wait = () => {
            collect();
            if (array.deref()) setTimeout(wait, 1);
@@ -133,7 +121,11 @@ describe('a process', { timeout: 60_000 }, () => {
          };
          setTimeout(wait, 1);
        });
-       setTimeout(() => { collect(); console.log(array.deref() !== undefined); }, 1);`,
+       setTimeout(() => {
+         collect();
+         console.log(array.deref() !== undefined);
+         addon.stop(player);
+       }, 1);`,
       [pipe],
     );
     expect(outcome).toEqual({ ...clean, stdout: 'true\ngone\n' });

@@ -1,18 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runProgram } from '../support/addon-program.js';
-import { TemporaryFolder, write } from '../support/linux-guest.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { clean, runProgram } from '../support/addon-program.js';
+import { write } from '../support/linux-guest.js';
+import { setUpFolder } from '../support/test-folder.js';
 
-let folder: TemporaryFolder;
+const folder = setUpFolder();
 let pipe: string;
 
 beforeEach(() => {
-  folder = new TemporaryFolder();
   pipe = folder.fifo('pipe');
 });
-
-afterEach(() => folder.remove());
-
-const clean = { status: 0, signal: null, stderr: '' };
 
 describe('a process', { timeout: 60_000 }, () => {
   it('lives as long as something is watched', async () => {

@@ -1,21 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addonProgram, runProgram, runScript } from '../support/addon-program.js';
-import { TemporaryFolder } from '../support/linux-guest.js';
+import { describe, expect, it } from 'vitest';
+import { clean, runProgram, runScript, worker } from '../support/addon-program.js';
+import { setUpFolder } from '../support/test-folder.js';
 
-let folder: TemporaryFolder;
-
-beforeEach(() => {
-  folder = new TemporaryFolder();
-});
-
-afterEach(() => folder.remove());
-
-const clean = { status: 0, signal: null, stderr: '' };
-
-/** As an expression inside a program: a new worker that runs `body`, with a path as workerData. */
-function worker(body: string, path: string): string {
-  return `new Worker(${JSON.stringify(addonProgram(body))}, { eval: true, workerData: ${path} })`;
-}
+const folder = setUpFolder();
 
 /** A watch that echoes what it reads to the parent, and ends at 'end'. */
 const echo = `
@@ -88,13 +75,10 @@ describe('workers', { timeout: 60_000 }, () => {
     const outcome = await runProgram(
       `const fd = open(process.argv[1]);
        fs.writeSync(fd, 'never read');
-       const one = ${worker(`watch(open(workerData), () => process.exit(7));`, 'process.argv[1]')};
+       const one = ${worker(`watch(open(workerData), () => process.exit(7));`)};
        one.on('exit', (code) => {
          console.log('exit', code);
-         const two = ${worker(
-           `watch(open(workerData), () => { throw new Error('thrown'); });`,
-           'process.argv[1]',
-         )};
+         const two = ${worker(`watch(open(workerData), () => { throw new Error('thrown'); });`)};
          two.on('error', (error) => console.log('error', error.message));
          two.on('exit', (code) => console.log('exit', code));
        });`,
@@ -117,7 +101,6 @@ describe('workers', { timeout: 60_000 }, () => {
               addon.control(watch(paused, () => {}), PAUSE);
               for (let i = 0; i < 20; i++) addon.attach().bind(new Uint8Array(64));
               setTimeout(() => process.exit(), 1);`,
-             'process.argv[1]',
            )};
            worker.on('exit', (code) => {
              running -= 1;
@@ -143,7 +126,6 @@ describe('workers', { timeout: 60_000 }, () => {
          if (left-- === 0) { console.log(count() - before); return; }
          ${worker(
            `const fd = open(workerData); watch(fd, () => {}); setTimeout(() => { close(fd); }, 1);`,
-           'process.argv[1]',
          )}.on('exit', next);
        };
        next();`,

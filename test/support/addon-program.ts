@@ -67,12 +67,20 @@ export function addonProgram(body: string): string {
   return `${PRELUDE}\n${body}`;
 }
 
+/** As an expression inside a program: a new worker that runs `body`; what it is given is one, too. */
+export function worker(body: string, workerData = 'process.argv[1]'): string {
+  return `new Worker(${JSON.stringify(addonProgram(body))}, { eval: true, workerData: ${workerData} })`;
+}
+
 export interface Outcome {
   readonly status: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 }
+
+/** The end of a program that has done its work and has nothing to complain of. */
+export const clean = { status: 0, signal: null, stderr: '' } as const satisfies Partial<Outcome>;
 
 type RunArguments = Parameters<typeof runScript> extends [string, ...infer Rest] ? Rest : never;
 
