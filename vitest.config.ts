@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// What needs neither a kernel with GPIO chips nor a browser: test/conformance and test/browser have
-// configurations of their own.
+// What needs neither a kernel with GPIO chips, nor a browser, nor another Node.js: test/conformance,
+// test/browser and test/machines have configurations of their own.
 export default defineConfig({
   test: {
     projects: [
@@ -12,6 +12,7 @@ export default defineConfig({
           exclude: [
             'test/browser/**',
             'test/conformance/**',
+            'test/machines/**',
             'test/package/**',
             'test/readme/**',
             'test/sdk/native/**',

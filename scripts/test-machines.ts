@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { TestMachine } from '../test/support/test-machine.js';
+import { build } from './build/all.js';
+import { inRoot, root } from './build/stage.js';
+import {
+  environmentOf,
+  type Machine,
+  machines,
+  missingBuildTools,
+  obstacle,
+  testMachine,
+} from './machines/machine.js';
+import { NodeMissingError } from './machines/node-package.js';
+import { runCommand } from './rig/command.js';
+import { countsOf, type GroupResult } from './rig/group-result.js';
+import { withTemporaryFolder } from './rig/temporary-folder.js';
+import { reportTo, vitestResult } from './rig/vitest-report.js';
+
+const usage = `Usage: npm run test:machines -- [OPTIONS]
+
+Runs the unit tests by other versions of Node.js, and on each of them and on emulated processors of
+Raspberry Pis (qemu) the packed package, with fake GPIO chips. The versions are fetched from npm once.
+
+  --only TEXT  the groups with this in their names alone, such as 'arm64' or 'Node.js 24'
+`;
+
+const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs');
+
+/** Tests that vitest runs for a machine. */
+interface Group {
+  readonly name: string;
+  readonly machine: Machine;
+  /** Which, as vitest's arguments say it. */
+  readonly tests: readonly string[];
+  /** What runs vitest itself. */
+  runner(machine: TestMachine): string;
+}
+
+function groupsOf(machine: Machine): Group[] {
+  const { arch, emulation, node } = machine;
+  const on = `Node.js ${node.version} on ${arch}`;
+  const installed: Group = {
+    name: `${emulation === undefined ? 'The package' : 'Package and addon'} on ${on}`,
+    machine,
+    tests: ['--config', inRoot('test', 'machines', 'vitest.config.ts')],
+    runner: () => process.execPath,
+  };
+  if (emulation !== undefined) return [installed];
+  const unit: Group = {
+    name: `Unit tests on ${on}`,
+    machine,
+    tests: ['--project', 'unit'],
+    runner: (machine) => machine.node,
+  };
+  return [unit, installed];
+}
+
+async function skip({ name, tests }: Group, reason: string): Promise<GroupResult> {
+  console.log(`SKIPPED, ${reason}`);
+  const list = await runCommand(process.execPath, [vitest, 'list', ...tests, '--json'], {
+    cwd: root,
+  });
+  return { name, passed: 0, skipped: (JSON.parse(list) as unknown[]).length, failures: [] };
+}
+
+async function run(group: Group): Promise<GroupResult> {
+  const { name, machine, tests } = group;
+  const problem = obstacle(machine);
+  if (problem !== undefined) return skip(group, problem);
+  let target: TestMachine;
+  try {
+    target = await testMachine(machine);
+  } catch (error) {
+    if (error instanceof NodeMissingError) return skip(group, error.message);
+    throw error;
+  }
+  return withTemporaryFolder(async (folder) => {
+    const report = join(folder, 'report.json');
+    const programs = join(folder, 'bin');
+    mkdirSync(programs);
+    const { status } = spawnSync(
+      group.runner(target),
+      [vitest, 'run', ...tests, ...reportTo(report)],
+      { cwd: root, stdio: 'inherit', env: environmentOf(machine, target, programs) },
+    );
+    return vitestResult(name, report, status);
+  });
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { only: { type: 'string', default: '' }, help: { type: 'boolean', default: false } },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const groups = machines.flatMap(groupsOf).filter(({ name }) => name.includes(values.only));
+  if (groups.length === 0) throw new Error(`no group has '${values.only}' in its name`);
+  await build({ prebuilds: missingBuildTools.length === 0 });
+
+  const results: GroupResult[] = [];
+  for (const group of groups) {
+    console.log(`\n${group.name}`);
+    results.push(await run(group));
+  }
+  console.log();
+  for (const result of results) {
+    console.log(`${result.name}: ${countsOf(result)}${result.skipped > 0 ? ' (SKIPPED)' : ''}`);
+    for (const failure of result.failures) console.log(`  failed: ${failure}`);
+  }
+  console.log(countsOf(...results));
+  return results.some((result) => result.failures.length > 0) ? 1 : 0;
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  return 1;
+});
