@@ -1,14 +1,9 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { linuxKernel } from '../../ts/kernel/linux.js';
 import { trace } from '../../ts/kernel/trace.js';
 import { loadSync } from '../../ts/load.js';
-import { type Grants, type LineGrant, loadPlugin, type Right } from '../../ts/sandbox.js';
-import {
-  assemblyScriptExample,
-  examples,
-  type UpstreamExample,
-  upstreamSources,
-} from '../sandbox/plugin-sources.js';
+import { type Grants, type LineGrant, loadPlugin } from '../../ts/sandbox.js';
+import { assemblyScriptExample, examples } from '../sandbox/plugin-sources.js';
 import {
   closePlugins,
   compileAssemblyScript,
@@ -17,7 +12,9 @@ import {
   Output,
   rejection,
 } from '../sandbox/plugin-support.js';
+import { describeUpstreamExamples } from '../sandbox/upstream-examples.suite.js';
 import { GpioSim } from '../support/gpio-sim.js';
+import { GpioSimMachine } from './gpio-sim-machine.js';
 
 const open: Disposable[] = [];
 
@@ -121,98 +118,7 @@ describe("this project's examples as plugins on a real kernel", () => {
   });
 });
 
-describe("upstream's examples as plugins on a real kernel", () => {
-  let wasm: Readonly<Record<UpstreamExample, Uint8Array>>;
+const machine = new GpioSimMachine();
+afterAll(() => machine.dispose());
 
-  beforeAll(async () => {
-    wasm = await compilePlugins(upstreamSources());
-  }, 600_000);
-
-  /** The examples work on lines 3, 5 and 7, each of which is granted the same rights. */
-  async function start(example: UpstreamExample, allow: readonly Right[]) {
-    const names = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [i, `PLUGIN${i}`]));
-    const sim = keep(new GpioSim({ lines: 8, names }));
-    const line = (_: unknown, i: number): LineGrant => ({
-      line: `PLUGIN${i}`,
-      name: i === 6 ? 'GPIO19' : `LINE${i}`,
-      allow: [3, 5, 7].includes(i) ? allow : [],
-    });
-    const stdout = new Output();
-    const controller = new AbortController();
-    const plugin = keepPlugin(
-      await loadPlugin(wasm[example], {
-        kernel: linuxKernel(),
-        chips: { gpiochip0: { label: 'examples', lines: Array.from({ length: 8 }, line) } },
-        clock: true,
-        stdout: stdout.write,
-        stderr: stdout.write,
-      }),
-    );
-    const outside = keep(loadSync().openChip(sim.chipPath));
-    const done = plugin.run({ signal: controller.signal });
-    const stop = async (): Promise<void> => {
-      controller.abort();
-      expect(await rejection(done)).toMatchObject({ name: 'AbortError' });
-      expect(outside.lines().filter(({ used }) => used)).toEqual([]);
-    };
-    const held = async (): Promise<void> => {
-      while (!outside.lineInfo(5).used) await new Promise((resolve) => setTimeout(resolve, 5));
-    };
-    return { sim, stdout, done, stop, held, outside };
-  }
-
-  it.each([
-    ['find_line_by_name', [], /^GPIO19: gpiochip0 6$/m],
-    ['get_chip_info', [], /examples/],
-    ['get_line_info', [], /^line {3}3: +LINE3 +unused +input active-high$/m],
-    ['get_line_value', ['input'], /5=Inactive/],
-    ['get_multiple_line_values', ['input'], /5=Inactive 3=Inactive 7=Inactive/],
-    [
-      'reconfigure_input_to_output',
-      ['input', 'output'],
-      /5=Inactive \(input\)\n5=Inactive \(output\)/,
-    ],
-  ] as const)('%s ends as it should', async (example, allow, output) => {
-    const { stdout, done } = await start(example, allow);
-    const status = await done;
-    expect(stdout.text).toMatch(output);
-    expect(status).toBe(0);
-  });
-
-  it.each(['toggle_line_value', 'toggle_multiple_line_values'] as const)('%s', async (example) => {
-    const { stdout, stop } = await start(example, ['output']);
-    await stdout.has('5=Active');
-    await stdout.has('5=Inactive');
-    await stop();
-  });
-
-  it.each([
-    'async_watch_line_value',
-    'watch_line_value',
-    'watch_multiple_line_values',
-    'watch_line_rising',
-  ] as const)('%s', async (example) => {
-    const { sim, stdout, stop, held } = await start(example, [
-      'input',
-      'edges',
-      'bias',
-      'debounce',
-    ]);
-    await held();
-    // A change that is undone within the debounce period is none.
-    const wiggle = setInterval(() => sim.pull(5, sim.value(5) === 1 ? 'down' : 'up'), 50);
-    await stdout.has('type: Rising');
-    clearInterval(wiggle);
-    await stop();
-  });
-
-  it('watch_line_info', async () => {
-    const { stdout, stop, outside } = await start('watch_line_info', ['watch']);
-    const requested = setInterval(() => {
-      outside.requestLines({ consumer: 'other', lines: { 3: { direction: 'input' } } }).release();
-    }, 5);
-    await stdout.has('Requested');
-    clearInterval(requested);
-    await stop();
-  });
-});
+describeUpstreamExamples(machine);
