@@ -1,28 +1,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { transform } from 'esbuild';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/build/stage.js';
-import { GpioSim } from '../support/gpio-sim.js';
+import type { GpioSim } from '../support/gpio-sim.js';
+import { UserFolder } from '../support/user-folder.js';
+import { raspberryPi } from './raspberry-pi.js';
 
 describe('the examples, as programs of the built package', () => {
   let sim: GpioSim;
-  let folder: string;
+  let folder: UserFolder;
 
   beforeAll(() => {
-    const names = Object.fromEntries(Array.from({ length: 28 }, (_, i) => [i, `GPIO${i}`]));
-    sim = new GpioSim({ lines: 54, label: 'pinctrl-rp1', names });
-    folder = mkdtempSync(join(tmpdir(), 'libgpiod-wasm-'));
-    mkdirSync(join(folder, 'node_modules'));
-    symlinkSync(inRoot(), join(folder, 'node_modules', 'libgpiod-wasm'));
+    sim = raspberryPi();
+    folder = new UserFolder();
   });
 
   afterAll(() => {
     sim.dispose();
-    rmSync(folder, { recursive: true });
+    folder.remove();
   });
 
   it.each([
@@ -33,9 +29,7 @@ describe('the examples, as programs of the built package', () => {
   ] as const)('%s runs', async (name, args, prints) => {
     sim.pull(6, 'up'); // DOUT of the converter that is not there
     const source = readFileSync(inRoot('ts', 'examples', `${name}.ts`), 'utf8');
-    const { code } = await transform(source, { loader: 'ts', target: 'node20' });
-    const file = join(folder, `${name}.mjs`);
-    writeFileSync(file, code);
+    const file = await folder.writeProgram(name, source);
     const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) {

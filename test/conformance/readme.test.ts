@@ -1,10 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inRoot } from '../../scripts/build/stage.js';
 import {
   building,
   installing,
@@ -12,7 +7,9 @@ import {
   type Snippet,
   simulated,
 } from '../readme/snippets.js';
-import { GpioSim } from '../support/gpio-sim.js';
+import type { GpioSim } from '../support/gpio-sim.js';
+import { UserFolder } from '../support/user-folder.js';
+import { raspberryPi } from './raspberry-pi.js';
 
 const BUTTON = 27;
 
@@ -67,35 +64,24 @@ const expectations: Readonly<Record<string, Expectation>> = {
 
 describe('snippets of the README, run as they stand', () => {
   let sim: GpioSim;
-  let folder: string;
+  let folder: UserFolder;
 
   beforeAll(() => {
-    const names = Object.fromEntries(Array.from({ length: 28 }, (_, i) => [i, `GPIO${i}`]));
-    sim = new GpioSim({ lines: 54, label: 'pinctrl-rp1', names });
-    folder = mkdtempSync(join(tmpdir(), 'libgpiod-wasm-'));
-    mkdirSync(join(folder, 'node_modules'));
-    symlinkSync(inRoot(), join(folder, 'node_modules', 'libgpiod-wasm'));
-    // What npm's npx does with a package that is installed.
-    const npx = `#!/bin/sh\nshift\nexec '${process.execPath}' '${inRoot('dist', 'cli.js')}' "$@"\n`;
-    writeFileSync(join(folder, 'npx'), npx);
-    chmodSync(join(folder, 'npx'), 0o755);
+    sim = raspberryPi();
+    folder = new UserFolder();
   });
 
   afterAll(() => {
     sim.dispose();
-    rmSync(folder, { recursive: true });
+    folder.remove();
   });
 
   async function start({ id, language, code }: Snippet): Promise<ChildProcess> {
-    const env = {
-      ...process.env,
-      PATH: `${folder}:${dirname(process.execPath)}:${process.env.PATH}`,
-    };
-    if (language === 'sh') return spawn('sh', ['-ec', code], { cwd: folder, env });
-    const file = join(folder, `${id}.${language === 'ts' ? 'mjs' : 'cjs'}`);
-    const loader = language === 'ts' ? 'ts' : 'js';
-    writeFileSync(file, (await transform(code, { loader, target: 'node20' })).code);
-    return spawn(process.execPath, [file], { cwd: folder, env });
+    const { env, path: cwd } = folder;
+    if (language === 'sh') return spawn('sh', ['-ec', code], { cwd, env });
+    const file =
+      language === 'ts' ? await folder.writeProgram(id, code) : folder.write(`${id}.cjs`, code);
+    return spawn(process.execPath, [file], { cwd, env });
   }
 
   /** Runs a snippet to its end. Returns what it printed, or throws Error with it where it fails. */

@@ -1,12 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/build/stage.js';
-import { temporaryFolder } from '../package/npm.js';
-import { readmeSnippets, type Snippet, simulated } from './snippets.js';
+import { UserFolder } from '../support/user-folder.js';
+import { readmeSnippets, simulated } from './snippets.js';
 
 /** What the snippets print that run to their end, in the README's order: later ones use earlier ones' files. */
 const prints: Readonly<Record<string, readonly RegExp[]>> = {
@@ -24,40 +21,22 @@ const prints: Readonly<Record<string, readonly RegExp[]>> = {
 
 describe('snippets of the README that need no chip, run as they stand', () => {
   const snippets = readmeSnippets().filter(({ id }) => simulated.includes(id));
-  const { folder, remove } = temporaryFolder();
-  afterAll(remove);
+  const folder = new UserFolder('vitest', '@yowasp/clang');
+  afterAll(() => folder.remove());
 
-  /** What a snippet becomes in a user's folder. */
-  function fileOf({ id, language }: Snippet): string {
-    if (id === 'sim-test') return join(folder, `${id}.test.ts`);
-    return join(folder, `${id}.${language === 'ts' ? 'mjs' : language}`);
-  }
+  /** What each snippet becomes in a user's folder. */
+  const files = new Map<string, string>();
 
   beforeAll(async () => {
-    const modules = join(folder, 'node_modules');
-    mkdirSync(join(modules, '@yowasp'), { recursive: true });
-    symlinkSync(inRoot(), join(modules, 'libgpiod-wasm'));
-    for (const name of ['vitest', '@yowasp/clang']) {
-      symlinkSync(inRoot('node_modules', name), join(modules, name));
-    }
-    // What npm's npx does with a package that is installed.
-    const npx = `#!/bin/sh\nshift\nexec '${process.execPath}' '${inRoot('dist', 'cli.js')}' "$@"\n`;
-    writeFileSync(join(folder, 'npx'), npx);
-    chmodSync(join(folder, 'npx'), 0o755);
-    for (const snippet of snippets) {
-      const { id, language, code } = snippet;
-      const asIs = language !== 'ts' || id === 'sim-test';
-      const written = asIs
-        ? code
-        : (await transform(code, { loader: 'ts', target: 'node20' })).code;
-      writeFileSync(fileOf(snippet), written);
+    for (const { id, language, code } of snippets) {
+      const name = id === 'sim-test' ? `${id}.test.ts` : `${id}.${language}`;
+      const program = language === 'ts' && id !== 'sim-test';
+      files.set(id, program ? await folder.writeProgram(id, code) : folder.write(name, code));
     }
   });
 
   function start(command: string, ...args: readonly string[]): ChildProcess {
-    const { LIBGPIOD_WASM_SIM: _, ...env } = process.env;
-    env.PATH = `${folder}:${dirname(process.execPath)}:${env.PATH}`;
-    return spawn(command, args, { cwd: folder, env });
+    return spawn(command, args, { cwd: folder.path, env: folder.env });
   }
 
   /** Resolves to what a program prints. Rejects where it fails. */
@@ -74,33 +53,33 @@ describe('snippets of the README that need no chip, run as they stand', () => {
     return printed;
   }
 
-  function find(wanted: string): Snippet {
-    const snippet = snippets.find(({ id }) => id === wanted);
-    if (snippet === undefined) throw new Error(`the README has no snippet '${wanted}'`);
-    return snippet;
+  function fileOf(id: string): string {
+    const file = files.get(id);
+    if (file === undefined) throw new Error(`the README has no snippet '${id}'`);
+    return file;
   }
 
   it.each(Object.entries(prints))('%s does what the text says', async (id, patterns) => {
-    const snippet = find(id);
-    const command = snippet.language === 'sh' ? ['sh', '-e'] : [process.execPath];
-    const [program = '', ...args] = [...command, fileOf(snippet)];
-    const printed = await run(program, ...args);
+    const file = fileOf(id);
+    const printed = await (file.endsWith('.sh')
+      ? run('sh', '-e', file)
+      : run(process.execPath, file));
     for (const pattern of patterns) expect(printed).toMatch(pattern);
   });
 
   it('sim-test passes', async () => {
     const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs');
-    const file = fileOf(find('sim-test'));
-    const printed = await run(process.execPath, vitest, 'run', '--root', folder, file);
+    const file = fileOf('sim-test');
+    const printed = await run(process.execPath, vitest, 'run', '--root', folder.path, file);
     expect(printed).toMatch(/1 passed/);
   });
 
   it('sim-server shares a machine with sim-client', async () => {
-    const server = start(process.execPath, fileOf(find('sim-server')));
+    const server = start(process.execPath, fileOf('sim-server'));
     try {
       const [said] = server.stdout === null ? [] : await once(server.stdout, 'data');
       expect(String(said)).toMatch('a machine is shared at ./pi4.sock');
-      const printed = await run(process.execPath, fileOf(find('sim-client')));
+      const printed = await run(process.execPath, fileOf('sim-client'));
       expect(printed).toMatch(
         /^pinctrl-bcm2711\ngpiochip0:17 "GPIO17" input level=0 driven-by=pull$/m,
       );
