@@ -28,7 +28,8 @@ let packaged: WebAssembly.Module | undefined;
 
 function missing(error: unknown): never {
   throw new Error(
-    'dist/libgpiod.wasm cannot be read: in a clone of the project run `npm run build` first',
+    'dist/libgpiod.wasm cannot be read: in a clone of the project run `npm run build` first; ' +
+      'bundlers have to leave libgpiod-wasm outside of the bundle',
     { cause: error },
   );
 }

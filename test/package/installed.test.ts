@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/build/stage.js';
 import { typeCheck } from './consumer.js';
@@ -55,6 +56,34 @@ describe('the package, installed where there is no compiler', () => {
       console.log(loadSync().apiVersion, (await load()).apiVersion);`;
     expect(run('import.mjs', program)).toMatchObject({ status: 0, stdout: '2.2.1 2.2.1\n' });
   });
+
+  it.each(['esm', 'cjs'] as const)(
+    'stays outside of a bundle (%s), and says so where it does not',
+    async (format) => {
+      const sources = {
+        linux: `import { loadSync } from 'libgpiod-wasm'; console.log(loadSync().apiVersion);`,
+        sim: `import { loadSync } from 'libgpiod-wasm'; import { createSim } from 'libgpiod-wasm/sim';
+          console.log(loadSync({ kernel: createSim('pi4').kernel }).apiVersion);`,
+      };
+      for (const [name, contents] of Object.entries(sources)) {
+        const bundle = async (external: string[]): Promise<Result> => {
+          const stdin = { contents, resolveDir: folder };
+          const options = {
+            format,
+            external,
+            bundle: true,
+            write: false,
+            logLevel: 'silent',
+          } as const;
+          const { outputFiles } = await build({ ...options, stdin, platform: 'node' });
+          const file = `bundle-${name}.${format === 'esm' ? 'mjs' : 'cjs'}`;
+          return run(file, outputFiles[0]?.text ?? '');
+        };
+        expect(await bundle(['libgpiod-wasm'])).toMatchObject({ status: 0, stdout: '2.2.1\n' });
+        expect((await bundle([])).stderr).toContain('outside of the bundle');
+      }
+    },
+  );
 
   it('is required as a CommonJS module and runs libgpiod', () => {
     const program = `console.log(require('libgpiod-wasm').loadSync().apiVersion);`;

@@ -61,10 +61,23 @@ export interface LinuxAddon {
   stop(player: number): number;
 }
 
+const BUNDLED = 'Bundlers have to leave libgpiod-wasm outside of the bundle, beside its files.';
+
 const REMEDY =
   'Only simulated kernels work without it: give load() a kernel of your own. To make the addon, ' +
   "install a C compiler (Debian: 'apt install gcc') and run 'npm run build' in libgpiod-wasm's " +
-  'source tree; LIBGPIOD_WASM_HOST names an addon that lies elsewhere.';
+  'source tree; LIBGPIOD_WASM_HOST names an addon that lies elsewhere. ' +
+  BUNDLED;
+
+/** Throws Error where this code does not know its own place, as in a bundle of CommonJS. */
+function addonPath(): string {
+  if (process.env.LIBGPIOD_WASM_HOST) return process.env.LIBGPIOD_WASM_HOST;
+  try {
+    return url.fileURLToPath(hostAddon(process.arch));
+  } catch (cause) {
+    throw new Error(`libgpiod-wasm does not find its own files. ${BUNDLED}`, { cause });
+  }
+}
 
 /**
  * Loads the native addon into this thread. Every thread has to load it for itself.
@@ -80,7 +93,7 @@ export function loadLinuxAddon(): LinuxAddon {
         'Simulated kernels work everywhere: give load() a kernel of your own.',
     );
   }
-  const path = process.env.LIBGPIOD_WASM_HOST || url.fileURLToPath(hostAddon(process.arch));
+  const path = addonPath();
   const module: { exports: Partial<LinuxAddon> } = { exports: {} };
   try {
     process.dlopen(module, path);
