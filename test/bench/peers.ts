@@ -1,22 +1,22 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from '../../scripts/build/stage.js';
-import { cacheFolder } from '../../scripts/build/upstream.js';
-import { PrivateApt } from '../../scripts/debian/private-apt.js';
 import { runCommand } from '../../scripts/rig/command.js';
+import { cached, forget, type Library, lg, libgpiod1 } from './libraries.js';
 import type { BenchMachine } from './machine.js';
 
 /** A program that runs the loops. */
 export interface Peer {
   readonly name: string;
   readonly command: readonly string[];
-  readonly env?: NodeJS.ProcessEnv;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Of those whose lines are not a chip's, but files of the old /sys/class/gpio. */
+  readonly sysfs?: true;
 }
 
 /** What a peer's process needs beside the environment of the fake chips. */
-export function environmentOf({ env }: Peer): NodeJS.ProcessEnv {
-  return env === undefined ? {} : { LD_LIBRARY_PATH: env.LD_LIBRARY_PATH };
+export function environmentOf({ env }: Peer): Readonly<Record<string, string>> {
+  return env ?? {};
 }
 
 /** One that cannot be measured here. */
@@ -25,96 +25,117 @@ export interface SkippedPeer {
   readonly reason: string;
 }
 
+/** What npm offers. */
+interface NpmPeer {
+  /** npm's name and the version that is compared. */
+  readonly spec: readonly [name: string, version: string];
+  /** Where npm's name could be taken for another one's. */
+  readonly title?: string;
+  readonly library?: () => Promise<Library>;
+  readonly sysfs?: true;
+  /** Whether its addon has to be built here, as its own install script does not. */
+  readonly rebuild?: true;
+  /** Those that no program in contestants/ knows. */
+  readonly unknown?: true;
+}
+
+const npmPeers: readonly NpmPeer[] = [
+  { spec: ['node-libgpiod', '0.5.3'], library: libgpiod1 },
+  {
+    spec: ['libgpiod', '1.5.8'],
+    title: "npm's libgpiod",
+    library: libgpiod1,
+    // It builds where dpkg knows libgpiod-dev, and elsewhere leaves it without saying so.
+    rebuild: true,
+  },
+  { spec: ['node-gpiod', '1.0.2'] },
+  { spec: ['lgpio', '1.0.6'], library: lg },
+  { spec: ['onoff', '6.0.3'], sysfs: true },
+  { spec: ['rpi-gpio', '2.1.7'], sysfs: true },
+  { spec: ['opengpio', '2.0.2'], unknown: true },
+  { spec: ['@iiot2k/gpiox', '2.1.4'], unknown: true },
+];
+
+/** Those that are not even installed: they write a Raspberry Pi's registers. */
+const registerWriters = ['pigpio 3.3.1', 'rpio 2.4.2', 'array-gpio 1.7.2'];
+
 const python = '2.2.1';
 
-/** What npm offers under these names, and the versions that were compared. */
-const npmPeers = {
-  'node-libgpiod': '0.5.3',
-  onoff: '6.0.3',
-  opengpio: 'latest',
-  '@iiot2k/gpiox': '2.1.4',
-} as const;
+/** What npm may build: newer ones run no install script that has not been allowed. */
+const built = ['node-libgpiod', 'libgpiod', 'lgpio', 'epoll', 'ioctl'];
 
-/** Those of them that have a program in contestants/. */
-const runnable: readonly string[] = ['node-libgpiod', 'onoff'];
+/** The line that says what went wrong, out of all that npm, pip or Node printed. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const lines = text.split('\n').map((line) => line.trim());
+  const telling = lines.filter(
+    (line) => /\b(error|ERROR|Error|404|notsup)\b/.test(line) && !/complete log/.test(line),
+  );
+  const line =
+    telling.find((line) => /404 +\S.*not|Unsupported|fatal error|No matching/.test(line)) ??
+    telling.at(-1) ??
+    lines[0] ??
+    '';
+  return line.replace(/^npm error +((404|notsup) +)?/, '').replace(/ Tried:$/, '');
+}
 
-/** Fills a folder of the cache once. What fails half-way leaves nothing. */
-async function cached(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
-  const folder = join(cacheFolder(), 'bench', name);
-  if (existsSync(join(folder, '.complete'))) return folder;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+/**
+ * The peer, where it greets and ends: npm calls installed what it has not built, too, and a build may be
+ * older than what it needs. The next run installs anew what does not start.
+ */
+async function started(peer: Peer, machine: BenchMachine, cacheName: string): Promise<Peer> {
+  const [program = '', ...args] = peer.command;
+  const env = { ...machine.environment(), ...environmentOf(peer) };
   try {
-    await fill(folder);
+    await runCommand(program, args, { env });
+    return peer;
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
-    throw error;
+    forget(cacheName);
+    throw new Error(`it is installed, but does not start: ${reasonOf(error)}`);
   }
-  writeFileSync(join(folder, '.complete'), '');
-  return folder;
 }
 
-/** libgpiod 1 with its headers, which node-libgpiod needs: the last Debian to have it is bookworm. */
-async function libgpiod1(): Promise<string> {
-  return cached('libgpiod-1', async (folder) => {
-    const work = mkdtempSync(join(tmpdir(), 'libgpiod-wasm-'));
-    try {
-      const apt = await PrivateApt.open(work, { suite: 'bookworm' });
-      for (const name of ['libgpiod-dev', 'libgpiod2']) {
-        await runCommand('dpkg-deb', ['-x', await apt.download(name), join(work, 'files')]);
-      }
-      renameSync(join(work, 'files'), join(folder, 'files'));
-    } finally {
-      rmSync(work, { recursive: true, force: true });
-    }
+function buildEnvironment(library: Library | undefined): NodeJS.ProcessEnv {
+  if (library === undefined) return process.env;
+  return { ...process.env, CPLUS_INCLUDE_PATH: library.headers, LIBRARY_PATH: library.objects };
+}
+
+async function npmPeer(
+  { spec: [name, version], title = name, library, sysfs, rebuild, unknown }: NpmPeer,
+  machine: BenchMachine,
+): Promise<Peer> {
+  const found = await library?.();
+  const spec = `${name}@${version}`;
+  // Addons are built for one Node.
+  const key = `${spec.replaceAll('/', '-')}-${process.versions.modules}`;
+  const folder = await cached(key, async (folder) => {
+    const allowScripts = Object.fromEntries(built.map((name) => [name, true]));
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, allowScripts }));
+    const options = { cwd: folder, env: buildEnvironment(found) };
+    await runCommand('npm', ['install', '--no-fund', '--no-audit', spec], options);
+    if (rebuild) await runCommand('npm', ['explore', name, '--', 'node-gyp', 'rebuild'], options);
   });
-}
-
-async function libraryFolder(files: string): Promise<string> {
-  const found = await runCommand('find', [files, '-name', 'libgpiod.so.2']);
-  return join(found.trim().split('\n')[0] ?? '', '..');
-}
-
-async function npmPeer(name: keyof typeof npmPeers, machine: BenchMachine): Promise<Peer> {
-  const env = { ...process.env };
-  if (name === 'node-libgpiod') {
-    const files = join(await libgpiod1(), 'files');
-    const library = await libraryFolder(files);
-    env.CPLUS_INCLUDE_PATH = join(files, 'usr', 'include');
-    env.LIBRARY_PATH = library;
-    env.LD_LIBRARY_PATH = library;
-  }
-  const spec = `${name}@${npmPeers[name]}`;
-  const folder = await cached(spec.replaceAll('/', '-'), async (folder) => {
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-    await runCommand('npm', ['install', '--no-fund', '--no-audit', spec], { cwd: folder, env });
-  });
-  if (!runnable.includes(name)) throw new Error('it installs, but no program here knows its API');
+  if (unknown) throw new Error('it installs, but no program here knows its API');
   const script = await machine.script(`contestants/${name}`);
-  return { name, command: [process.execPath, script, folder], env };
+  const peer = {
+    name: title,
+    command: [process.execPath, script, folder],
+    ...(sysfs && { sysfs }),
+    ...(found !== undefined && { env: { LD_LIBRARY_PATH: found.objects } }),
+  };
+  return started(peer, machine, key);
 }
 
-async function pythonPeer(): Promise<Peer> {
-  const folder = await cached(`gpiod-${python}`, async (folder) => {
+async function pythonPeer(machine: BenchMachine): Promise<Peer> {
+  const key = `gpiod-${python}`;
+  const folder = await cached(key, async (folder) => {
     await runCommand('python3', ['-m', 'venv', folder]);
     const pip = join(folder, 'bin', 'pip');
     await runCommand(pip, ['install', '--disable-pip-version-check', '-q', `gpiod==${python}`]);
   });
   const program = inRoot('test', 'bench', 'contestants', 'python-gpiod.py');
-  return { name: 'Python gpiod', command: [join(folder, 'bin', 'python'), program] };
-}
-
-/** The line that says what went wrong, out of all that npm or pip printed. */
-function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const lines = text.split('\n').map((line) => line.trim());
-  const telling = lines.filter((line) => /\b(error|ERROR|Error|404|notsup)\b/.test(line));
-  return (
-    telling.find((line) => /404 +\S.*not|Unsupported|fatal error|No matching/.test(line)) ??
-    telling.at(-1) ??
-    lines[0] ??
-    ''
-  );
+  const peer = { name: 'Python gpiod', command: [join(folder, 'bin', 'python'), program] };
+  return started(peer, machine, key);
 }
 
 /** This project. */
@@ -128,12 +149,14 @@ export function native(machine: BenchMachine): Peer {
   return { name: 'C', command: [machine.path('libgpiod')] };
 }
 
-/** All others that can be installed on this machine, and why the rest cannot. */
+/** All others that can be installed on this machine and start, and why the rest cannot be compared. */
 export async function otherPeers(machine: BenchMachine): Promise<(Peer | SkippedPeer)[]> {
-  const names = Object.keys(npmPeers) as (keyof typeof npmPeers)[];
   const install: [string, () => Promise<Peer>][] = [
-    ...names.map((name): [string, () => Promise<Peer>] => [name, () => npmPeer(name, machine)]),
-    ['Python gpiod', pythonPeer],
+    ...npmPeers.map((peer): [string, () => Promise<Peer>] => [
+      peer.title ?? peer.spec[0],
+      () => npmPeer(peer, machine),
+    ]),
+    ['Python gpiod', () => pythonPeer(machine)],
   ];
   const peers: (Peer | SkippedPeer)[] = [];
   for (const [name, make] of install) {
@@ -143,5 +166,7 @@ export async function otherPeers(machine: BenchMachine): Promise<(Peer | Skipped
       peers.push({ name, reason: reasonOf(error) });
     }
   }
-  return peers;
+  const reason =
+    "it writes a Raspberry Pi's registers, past the kernel, which no fake chip can answer.";
+  return [...peers, ...registerWriters.map((name) => ({ name, reason }))];
 }

@@ -17,7 +17,7 @@ const { version } = require('onoff/package.json') as { version: string };
 
 await serve(version, {
   'get-value': () => {
-    const line = new Gpio(5, 'out');
+    const line = new Gpio(5, 'in');
     return (count) => {
       let value = 0;
       for (let i = 0; i < count; i++) value = line.readSync();

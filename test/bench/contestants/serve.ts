@@ -10,7 +10,7 @@ export const nothing: Read = [];
 export type Loop = (count: number) => Read | Promise<Read>;
 
 /** Makes ready what a loop needs; what one loop holds, no other loop is to suffer from. */
-export type Loops = Readonly<Record<string, () => Loop>>;
+export type Loops = Readonly<Record<string, () => Loop | Promise<Loop>>>;
 
 function cpuNs(since: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(since);
@@ -27,7 +27,7 @@ export async function serve(version: string, loops: Loops): Promise<void> {
   const ready = new Map<string, Loop>();
   for await (const line of createInterface({ input: process.stdin })) {
     const [name = '', text = ''] = line.split(' ');
-    const loop = ready.get(name) ?? loops[name]?.();
+    const loop = ready.get(name) ?? (await loops[name]?.());
     if (loop === undefined) throw new Error(`there is no loop '${name}'`);
     ready.set(name, loop);
     const count = Number(text);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Puts the fake chips where a program that is started with LD_PRELOAD looks for GPIO: /dev/gpiochip*,
- * what libgpiod 1 and 2 check in /sys to tell a GPIO chip, and the old /sys/class/gpio.
+ * what libgpiod 1 and 2 check in /sys to tell a GPIO chip, the old /sys/class/gpio, and the revision in
+ * /proc/cpuinfo by which rpi-gpio tells a Raspberry Pi.
  *
  * FAKE_CHIP_DEV names a folder whose files are what a listing of /dev shows, FAKE_CHIP_SYSFS one that
  * stands for /sys/class/gpio.
@@ -93,13 +94,22 @@ static const char *redirected(const char *path, char buf[PATH_MAX])
 	return buf;
 }
 
-static int open_dev_attribute(int chip)
+/* A file that is not to be seen anywhere else. */
+static int open_text(const char *text)
 {
-	int fd = memfd_create("dev", MFD_CLOEXEC);
+	int fd = memfd_create("fake", MFD_CLOEXEC);
 
-	dprintf(fd, "%d:%d\n", FAKE_MAJOR, chip);
+	dprintf(fd, "%s\n", text);
 	lseek(fd, 0, SEEK_SET);
 	return fd;
+}
+
+static int open_dev_attribute(int chip)
+{
+	char number[16];
+
+	snprintf(number, sizeof(number), "%d:%d", FAKE_MAJOR, chip);
+	return open_text(number);
 }
 
 int open(const char *path, int flags, ...)
@@ -119,6 +129,8 @@ int open(const char *path, int flags, ...)
 	chip = dev_attribute(path);
 	if (chip >= 0)
 		return open_dev_attribute(chip);
+	if (strcmp(path, "/proc/cpuinfo") == 0)
+		return open_text("Revision\t: a02082");
 	return real_syscall(SYS_openat, AT_FDCWD, redirected(path, buf), flags, mode);
 }
 __attribute__((alias("open"))) int open64(const char *path, int flags, ...);
