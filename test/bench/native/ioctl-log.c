@@ -2,22 +2,27 @@
 /*
  * Writes down the GPIO ioctls of a program that is started with LD_PRELOAD, one a line: what it is,
  * and for values the bits, in hexadecimal. IOCTL_LOG names the file. Both versions of linux/gpio.h
- * have the same words.
+ * have the same words, and so has a line's file in the old /sys/class/gpio where it is read or written.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "uapi/gpio.h"
 
 #define GPIO_MAGIC 0xB4
+
+#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
 static int (*real_ioctl)(int fd, unsigned long request, ...);
 static int log_fd = -1;
@@ -28,7 +33,7 @@ __attribute__((constructor)) static void set_up(void)
 
 	if (real_ioctl)
 		return;
-	real_ioctl = (__typeof__(real_ioctl))dlsym(RTLD_NEXT, "ioctl");
+	real_ioctl = REAL(ioctl);
 	log_fd = path ? open(path, O_WRONLY | O_APPEND | O_CLOEXEC) : -1;
 	if (!real_ioctl || log_fd < 0) {
 		fprintf(stderr, "ioctl log: IOCTL_LOG has to name a file that exists\n");
@@ -95,4 +100,50 @@ int ioctl(int fd, unsigned long request, ...)
 		errno = error;
 	}
 	return ret;
+}
+
+static bool is_value_file(int fd)
+{
+	static const char folder[] = "/sys/", name[] = "/value";
+	char link[32], path[PATH_MAX];
+	ssize_t len;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = readlink(link, path, sizeof(path) - 1);
+	if (len < (ssize_t)sizeof(name))
+		return false;
+	path[len] = '\0';
+	return strncmp(path, folder, strlen(folder)) == 0 &&
+	       strcmp(path + len - strlen(name), name) == 0;
+}
+
+/* The first byte is the level. */
+static ssize_t transferred(const char *what, int fd, const void *buf, ssize_t len)
+{
+	int error = errno;
+
+	if (len > 0 && is_value_file(fd))
+		dprintf(log_fd, "%s %c\n", what, *(const char *)buf);
+	errno = error;
+	return len;
+}
+
+ssize_t read(int fd, void *buf, size_t len)
+{
+	return transferred("get", fd, buf, REAL(read)(fd, buf, len));
+}
+
+ssize_t write(int fd, const void *buf, size_t len)
+{
+	return transferred("set", fd, buf, REAL(write)(fd, buf, len));
+}
+
+ssize_t pread64(int fd, void *buf, size_t len, off64_t offset)
+{
+	return transferred("get", fd, buf, REAL(pread64)(fd, buf, len, offset));
+}
+
+ssize_t pwrite64(int fd, const void *buf, size_t len, off64_t offset)
+{
+	return transferred("set", fd, buf, REAL(pwrite64)(fd, buf, len, offset));
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Contestant } from '../contestant.js';
 import type { Peer } from '../peers.js';
 import { compareIoctls, type Outcome, observe } from './meaning.js';
+import { OldSysfs } from './old-sysfs.js';
 import { SimChips } from './sim-chips.js';
 
 /** A loop that waits for what never comes is not waited for. */
@@ -50,6 +51,7 @@ const native = new Map<string, Outcome>();
 let differing = 0;
 for (const peer of peers) {
   const loops = await inProcess(peer, async ({ loops }) => loops);
+  using _numbers = peer.sysfs ? new OldSysfs() : undefined;
   let right = 0;
   for (const loop of loops) {
     const outcome = await outcomeOf(peer, loop, chips);

@@ -6,9 +6,6 @@ import { runCommand } from '../../../scripts/rig/command.js';
 import type { BenchMachine } from '../machine.js';
 import type { Peer } from '../peers.js';
 
-/** Those whose lines are not a chip's but files, which the fakes make up. */
-const withoutChips = ['onoff'];
-
 /**
  * Has the contestants run their loops in the rig, where gpio-sim shows what they do, and prints it.
  *
@@ -22,14 +19,7 @@ export async function checkInRig(machine: BenchMachine, peers: readonly Peer[]):
     ...[inRoot('test', 'bench', 'native', 'ioctl-log.c'), '-ldl'],
   ]);
   const list = machine.path('peers.json');
-  const chosen = peers.filter(({ name }) => !withoutChips.includes(name));
-  // Of the environment it is the libraries that they need.
-  const plain = chosen.map(({ name, command, env }) => ({
-    name,
-    command,
-    ...(env !== undefined && { env: { LD_LIBRARY_PATH: env.LD_LIBRARY_PATH } }),
-  }));
-  writeFileSync(list, JSON.stringify(plain));
+  writeFileSync(list, JSON.stringify(peers));
   const script = await machine.script('rig/check');
   return bootRig({
     command: [process.execPath, script, list, library],

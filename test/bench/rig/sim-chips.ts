@@ -2,8 +2,8 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { GpioSim } from '../../support/gpio-sim.js';
 import { type Chips, chipSizes, type Level } from './meaning.js';
 
-/** What every loop requests lines as. */
-const consumer = /\bbench\b/;
+/** What every loop requests lines as; those of the old /sys/class/gpio cannot say. */
+const consumer = /\b(bench|sysfs)\b/;
 
 /** The chips on gpio-sim, with the log of ioctl-log.c. Needs a kernel that has no other GPIO chips. */
 export class SimChips implements Chips {
