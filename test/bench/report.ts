@@ -23,6 +23,9 @@ const loops: Readonly<Record<string, string>> = {
   'get-value-500-requests': 'getValue(250), 500 requests open',
 };
 
+/** A loop and what was measured of each contestant that has it. */
+type Sampled = readonly [loop: string, byName: ReadonlyMap<string, readonly number[]>];
+
 function number(value: number): string {
   if (Math.abs(value) >= 100) return value.toFixed(0);
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
@@ -33,21 +36,35 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Medians in nanoseconds, and in brackets the ratio to C with its middle half. */
-function samplesTable(samples: Samples, names: readonly string[]): string {
-  const rows = [...samples].map(([loop, byName]) => {
+/**
+ * Medians in nanoseconds, and in brackets the ratio to C; of our own with its middle half.
+ *
+ * @param names - C first, then ourselves.
+ */
+function samplesTable(samples: readonly Sampled[], names: readonly string[]): string {
+  const rows = samples.map(([loop, byName]) => {
     const reference = byName.get('C');
-    const cells = names.map((name) => {
+    const cells = names.map((name, i) => {
       const values = byName.get(name);
       if (values === undefined) return '';
       const { median } = summarise(values);
       if (reference === undefined || name === 'C') return number(median);
       const { median: ratio, quartiles } = summarise(ratios(values, reference));
-      return `${number(median)} (${ratio.toFixed(2)}, ${quartiles.map((q) => q.toFixed(2)).join('–')})`;
+      const span = i === 1 ? `, ${quartiles.map(number).join('–')}` : '';
+      return `${number(median)} (${number(ratio)}${span})`;
     });
     return [loops[loop] ?? loop, ...cells];
   });
   return table(['ns per call', ...names], rows);
+}
+
+/** What others do as well with all of them side by side, and below it what is C's and ours alone. */
+function samplesTables(samples: Samples, names: readonly string[]): string {
+  const others = names.slice(2);
+  const isShared = ([, byName]: Sampled): boolean => others.some((name) => byName.has(name));
+  const shared = [...samples].filter(isShared);
+  const own = [...samples].filter((each) => !isShared(each));
+  return `${samplesTable(shared, names)}\n\n${samplesTable(own, names.slice(0, 2))}`;
 }
 
 function barsTable(bars: readonly Bar[]): string {
@@ -161,7 +178,7 @@ ${where.node}, libgpiod ${where.libgpiod}, load ${where.load.toFixed(1)} when it
 
 The chips are fakes: a library put in front of libc (test/bench/native) answers the ioctls of
 \`linux/gpio.h\`, all programs run on the same ones, in turns, and every number is processor time. Where a
-ratio is given, each round's own measurements were divided; the span behind it is the middle half of
+ratio is given, each round's own measurements were divided; the span behind ours is the middle half of
 the rounds.
 
 That each loop does what its name says is not taken on trust: \`npm run bench -- --rig\` runs these same
@@ -170,7 +187,10 @@ level, an event, a name or an ioctl is not what it should be, or this project's 
 than C's. It measures nothing.
 
 Compared: ${names.map((name) => `${name} ${versions.get(name) ?? ''}`.trim()).join(', ')}.
-${skipped.map(({ name, reason }) => `Not compared: ${name}: ${reason}`).join('\n')}
+
+Not compared:
+
+${skipped.map(({ name, reason }) => `- ${name}: ${reason}`).join('\n')}
 
 ## Where it stands
 
@@ -181,18 +201,22 @@ ${barsTable(bars)}
 The fakes pass every ioctl on to the kernel, which refuses it at once: what a call costs without the
 work of a driver. ns and, in brackets, the ratio to C.
 
-${samplesTable(results.systemCalls, names)}
+${samplesTables(results.systemCalls, names)}
 
 A step of a sequence sets one line and does not wait. C calls \`gpiod_line_request_set_values_subset()\` for
 each, as a program in C would; ours has been through that function when it was prepared, outside of what
 is measured. C's loop for \`play()\` runs on a second thread, as ours does: Linux takes longer to find a
 descriptor in a process that has threads. C's for \`playSync()\` is alone, which a process of Node never is.
 
+lgpio passes 64 lines as the bits of one bigint. node-gpiod and rpi-gpio return promises, which are awaited
+one after the other. onoff and rpi-gpio read and write files: plain ones here, and no ioctls, so that they
+make their system calls in both tables.
+
 ## Without system calls
 
 What libgpiod, the language and the way between them take.
 
-${samplesTable(results.overhead, names)}
+${samplesTables(results.overhead, names)}
 
 ## Whole processes
 
