@@ -66,28 +66,15 @@ const lgParts = 'Ctx Dbg Err Gpio Hdl I2C Notify PthAlerts PthTx SPI Serial Thre
 /** lg, which Debian does not have: its sources are in those of its Python bindings. */
 export async function lg(): Promise<Library> {
   const folder = await cached(`lg-${lgVersion}`, async (folder) => {
-    const inFolder = { cwd: folder };
-    const download = [
-      'download',
-      '--disable-pip-version-check',
-      '--no-deps',
-      '--no-binary',
-      ':all:',
-    ];
-    await runCommand('python3', ['-m', 'pip', ...download, `lgpio==${lgVersion}`], inFolder);
-    await runCommand(
-      'tar',
-      ['-xzf', `lgpio-${lgVersion}.tar.gz`, '--strip-components=1'],
-      inFolder,
-    );
-    await runCommand(
-      'cc',
-      [
-        ...['-O3', '-w', '-shared', '-fPIC', '-pthread', '-Wl,-z,defs', '-o', 'liblgpio.so'],
-        ...lgParts.map((part) => join('src', `lg${part}.c`)),
-      ],
-      inFolder,
-    );
+    const run = (command: string, ...args: string[]): Promise<string> =>
+      runCommand(command, args, { cwd: folder });
+    await run('python3', '-m', 'venv', 'python');
+    const sources = ['--disable-pip-version-check', '--no-deps', '--no-binary', ':all:'];
+    await run('python/bin/pip', 'download', ...sources, `lgpio==${lgVersion}`);
+    await run('tar', '-xzf', `lgpio-${lgVersion}.tar.gz`, '--strip-components=1');
+    const options = ['-O3', '-w', '-shared', '-fPIC', '-pthread', '-Wl,-z,defs'];
+    const files = lgParts.map((part) => join('src', `lg${part}.c`));
+    await run('cc', ...options, '-o', 'liblgpio.so', ...files);
   });
   return { headers: join(folder, 'src'), objects: folder };
 }
