@@ -11,9 +11,10 @@ import {
   machines,
   missingBuildTools,
   obstacle,
+  pathOf,
   testMachine,
 } from './machines/machine.js';
-import { NodeMissingError } from './machines/node-package.js';
+import { fetchNode, NodeMissingError } from './machines/node-package.js';
 import { runCommand } from './rig/command.js';
 import { countsOf, type GroupResult } from './rig/group-result.js';
 import { withTemporaryFolder } from './rig/temporary-folder.js';
@@ -52,16 +53,19 @@ function groupsOf(machine: Machine): Group[] {
   const unit: Group = {
     name: `Unit tests on ${on}`,
     machine,
-    tests: ['--project', 'unit'],
+    // No test depends on having a processor to itself.
+    tests: ['--project', 'unit', '--maxWorkers=100%'],
     runner: (machine) => machine.node,
   };
   return [unit, installed];
 }
 
-async function skip({ name, tests }: Group, reason: string): Promise<GroupResult> {
-  console.log(`SKIPPED, ${reason}`);
+async function skip({ name, machine, tests }: Group, reason: string): Promise<GroupResult> {
+  console.log(`SKIPPED: ${reason}`);
+  const env = environmentOf(testMachine(machine, ''));
   const list = await runCommand(process.execPath, [vitest, 'list', ...tests, '--json'], {
     cwd: root,
+    env,
   });
   return { name, passed: 0, skipped: (JSON.parse(list) as unknown[]).length, failures: [] };
 }
@@ -72,19 +76,20 @@ async function run(group: Group): Promise<GroupResult> {
   if (problem !== undefined) return skip(group, problem);
   let target: TestMachine;
   try {
-    target = await testMachine(machine);
+    target = testMachine(machine, await fetchNode(machine.node));
   } catch (error) {
     if (error instanceof NodeMissingError) return skip(group, error.message);
     throw error;
   }
   return withTemporaryFolder(async (folder) => {
     const report = join(folder, 'report.json');
-    const programs = join(folder, 'bin');
-    mkdirSync(programs);
+    const commands = join(folder, 'bin');
+    mkdirSync(commands);
+    const PATH = pathOf(machine, target, commands);
     const { status } = spawnSync(
       group.runner(target),
       [vitest, 'run', ...tests, ...reportTo(report)],
-      { cwd: root, stdio: 'inherit', env: environmentOf(machine, target, programs) },
+      { cwd: root, stdio: 'inherit', env: { ...environmentOf(target), PATH } },
     );
     return vitestResult(name, report, status);
   });

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import type { TestMachine } from '../../test/support/test-machine.js';
 import { findCommand } from '../build/find-command.js';
-import { fetchNode, type NodePackage } from './node-package.js';
+import type { NodePackage } from './node-package.js';
 
 /** What runs programs of another processor here, and makes libraries for them. */
 interface Emulation {
@@ -119,33 +119,33 @@ export function obstacle({ arch, emulation }: Machine): string | undefined {
   return `there is no ${absent.join(', no ')}; on Debian: apt-get install ${install}`;
 }
 
-/** The same for the tests. Throws as {@link fetchNode} does. */
-export async function testMachine({ arch, node, emulation }: Machine): Promise<TestMachine> {
-  const program = await fetchNode(node);
+/**
+ * The same for the tests.
+ *
+ * @param program the path of its Node.js.
+ */
+export function testMachine({ arch, node, emulation }: Machine, program: string): TestMachine {
   const emulator = emulation === undefined ? [] : [emulation.qemu, '-L', emulation.libraries];
   return { arch, version: node.version, node: program, emulator };
 }
 
+/** An environment in which tests run their programs on that machine. */
+export function environmentOf(machine: TestMachine): NodeJS.ProcessEnv {
+  return { ...process.env, LIBGPIOD_WASM_TEST_MACHINE: JSON.stringify(machine) };
+}
+
 /**
- * An environment in which `node` is a machine's Node.js where it runs without an emulator, and `cc`
- * compiles for that machine.
+ * The folders where commands are found first: `node` is the machine's Node.js where it runs without an
+ * emulator, else `cc` compiles for that machine.
  *
  * @param folder an empty one.
  */
-export function environmentOf(
-  { emulation }: Machine,
-  machine: TestMachine,
-  folder: string,
-): NodeJS.ProcessEnv {
+export function pathOf({ emulation }: Machine, machine: TestMachine, folder: string): string {
   let first = dirname(machine.node);
   if (emulation !== undefined) {
     first = folder;
     writeFileSync(join(folder, 'cc'), `#!/bin/sh\nexec ${emulation.compiler} "$@"\n`);
     chmodSync(join(folder, 'cc'), 0o755);
   }
-  return {
-    ...process.env,
-    PATH: [first, process.env.PATH ?? ''].join(delimiter),
-    LIBGPIOD_WASM_TEST_MACHINE: JSON.stringify(machine),
-  };
+  return [first, process.env.PATH ?? ''].join(delimiter);
 }

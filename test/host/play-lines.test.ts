@@ -2,15 +2,16 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildFakeChips } from '../bench/machine.js';
 import { clean, type Outcome, runProgram } from '../support/addon-program.js';
 import { TemporaryFolder } from '../support/linux-guest.js';
+import { type NodeCommand, nodeCommand } from '../support/test-machine.js';
 
 let folder: TemporaryFolder;
-let env: NodeJS.ProcessEnv;
+let node: NodeCommand;
 
 beforeAll(async () => {
   folder = new TemporaryFolder();
   const library = folder.join('fake-chip.so');
   await buildFakeChips(library);
-  env = { ...process.env, LD_PRELOAD: library, FAKE_CHIP_SYSCALL: '0' };
+  node = nodeCommand({ ...process.env, FAKE_CHIP_SYSCALL: '0' }, library);
 });
 
 afterAll(() => folder.remove());
@@ -30,7 +31,7 @@ const PRELUDE = `
 `;
 
 function runWithLines(body: string): Promise<Outcome> {
-  return runProgram(PRELUDE + body, [], undefined, env);
+  return runProgram(PRELUDE + body, [], undefined, node);
 }
 
 it('a train sets and reads the lines of its mask, in order', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { clean, runProgram, runScript, worker } from '../support/addon-program.js';
+import { clean, programTimeout, runProgram, runScript, worker } from '../support/addon-program.js';
 import { setUpFolder } from '../support/test-folder.js';
 
 const folder = setUpFolder();
@@ -18,7 +18,7 @@ const ways = [
   ['stepping', stepping],
 ];
 
-describe('a process', { timeout: 60_000 }, () => {
+describe('a process', { timeout: programTimeout }, () => {
   it('lives until a train has ended', async () => {
     const outcome = await runProgram(
       `play(open(process.argv[1]), { steps: [{ wait: 20_000_000 }], rounds: 2 }, console.log);
@@ -132,7 +132,7 @@ describe('a process', { timeout: 60_000 }, () => {
   });
 });
 
-describe('workers', { timeout: 60_000 }, () => {
+describe('workers', { timeout: programTimeout }, () => {
   it.each(ways)('may be terminated while a train is %s; nothing stays', async (_, train) => {
     const outcome = await runProgram(
       `const count = () => fs.readdirSync('/proc/self/fd').length;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { clean, runProgram } from '../support/addon-program.js';
+import { clean, programTimeout, runProgram } from '../support/addon-program.js';
 import { write } from '../support/linux-guest.js';
 import { setUpFolder } from '../support/test-folder.js';
 
@@ -10,7 +10,7 @@ beforeEach(() => {
   pipe = folder.fifo('pipe');
 });
 
-describe('a process', { timeout: 60_000 }, () => {
+describe('a process', { timeout: programTimeout }, () => {
   it('lives as long as something is watched', async () => {
     const outcome = await runProgram(
       `const fd = open(process.argv[1]);

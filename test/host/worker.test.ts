@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clean, runProgram, runScript, worker } from '../support/addon-program.js';
+import { clean, programTimeout, runProgram, runScript, worker } from '../support/addon-program.js';
 import { setUpFolder } from '../support/test-folder.js';
 
 const folder = setUpFolder();
@@ -15,7 +15,7 @@ const echo = `
   parentPort.postMessage('ready');
 `;
 
-describe('workers', { timeout: 60_000 }, () => {
+describe('workers', { timeout: programTimeout }, () => {
   it('watch at the same time as the main thread, each with its own addon', async () => {
     const outcome = await runProgram(
       `const [mine, ...theirs] = process.argv.slice(1);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { hostAddon } from '../../ts/assets.js';
+import { type NodeCommand, nodeCommand, patience, testMachine } from './test-machine.js';
 
 /**
  * What every program of the addon's tests begins with, in a process or a worker: `open(path)`,
@@ -12,7 +13,7 @@ const PRELUDE = `
   const fs = require('node:fs');
   const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads');
   const module_ = { exports: {} };
-  process.dlopen(module_, ${JSON.stringify(fileURLToPath(hostAddon(process.arch)))});
+  process.dlopen(module_, ${JSON.stringify(fileURLToPath(hostAddon(testMachine.arch)))});
   const addon = module_.exports;
   const guest = addon.attach();
   const bytes = new Uint8Array(new WebAssembly.Memory({ initial: 1 }).buffer);
@@ -84,21 +85,25 @@ export const clean = { status: 0, signal: null, stderr: '' } as const satisfies 
 
 type RunArguments = Parameters<typeof runScript> extends [string, ...infer Rest] ? Rest : never;
 
+/** For tests that run one, in milliseconds: a little more than until it is killed. */
+export const programTimeout = 60_000 * patience;
+
 /**
- * Runs a script in a process of its own. `onOutput` gets all of its output so far, each time there is
- * more; a process that does not end within 50 s is killed.
+ * Runs a script in a process of its own, on the {@link testMachine}. `onOutput` gets all of its output
+ * so far, each time there is more; a process that does not end within 50 s (ten times that, where it is
+ * emulated) is killed.
  */
 export function runScript(
   script: string,
   args: readonly string[] = [],
   onOutput: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void = () => {},
-  env: NodeJS.ProcessEnv = process.env,
+  { command: [program, ...options], env }: NodeCommand = nodeCommand(),
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['-e', script, '--', ...args], {
+    const child = spawn(program, [...options, '-e', script, '--', ...args], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 50_000,
+      timeout: 50_000 * patience,
       killSignal: 'SIGKILL',
     });
     let stdout = '';
