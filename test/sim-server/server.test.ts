@@ -88,6 +88,12 @@ describe('serveSim', () => {
 });
 
 describe('connectSim', () => {
+  test('refuses a machine of the same thread, which could not answer', async () => {
+    const { path } = await serve('own.sock');
+    await expect(connectSim(path)).rejects.toThrow('this thread shares that machine itself');
+    expect(await sendSimCommand(path, ['level', 'GPIO17'])).toBe('0\n');
+  });
+
   test('says where nobody shares a machine, and how to', async () => {
     const path = folder.path('nobody.sock');
     await expect(connectSim(path)).rejects.toThrow(

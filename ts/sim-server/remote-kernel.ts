@@ -13,6 +13,7 @@ import { BlockingSocket, ConnectionLost } from './blocking-socket.js';
 import { connectTo } from './connection.js';
 import { LONGEST_MESSAGE, LONGEST_PATH, type Message, Operation, Purpose } from './protocol.js';
 import { RemoteWatches } from './remote-watches.js';
+import { servedHere } from './served-here.js';
 
 const POLLFD_SIZE = 8;
 /** What is left of a message beside its header and its numbers. */
@@ -31,11 +32,17 @@ export interface RemoteKernel extends Kernel, Disposable {
  *
  * @example
  * const gpiod = await load({ kernel: await connectSim('/tmp/panel.sock') });
- * @throws Error where nobody shares one there, or one of another version.
+ * @throws Error where nobody shares one there, or one of another version, or this thread does, whose
+ * calls would wait for itself.
  */
 export async function connectSim(path: string): Promise<RemoteKernel> {
   const { socket, body } = await connectTo(path, Purpose.calls);
-  return new ConnectedKernel(new BlockingSocket(socket), path, body.toString());
+  const token = body.toString();
+  if (servedHere.has(token)) {
+    socket.destroy();
+    throw new Error(`${path}: this thread shares that machine itself; take the kernel of its Sim`);
+  }
+  return new ConnectedKernel(new BlockingSocket(socket), path, token);
 }
 
 class ConnectedKernel implements RemoteKernel {

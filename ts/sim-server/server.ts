@@ -10,6 +10,7 @@ import {
   PROTOCOL_VERSION,
   Purpose,
 } from './protocol.js';
+import { servedHere } from './served-here.js';
 import { Session } from './session.js';
 import { claimSocketPath, listenPrivately } from './socket-path.js';
 
@@ -74,7 +75,9 @@ function greet(
     case Purpose.calls: {
       const session = new Session(sim.kernel);
       sessions.set(session.token, session);
+      servedHere.add(session.token);
       socket.once('close', () => {
+        servedHere.delete(session.token);
         sessions.delete(session.token);
         session.close();
       });
