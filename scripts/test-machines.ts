@@ -79,7 +79,8 @@ async function run(group: Group): Promise<GroupResult> {
     target = testMachine(machine, await fetchNode(machine.node));
   } catch (error) {
     if (error instanceof NodeMissingError) return skip(group, error.message);
-    throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    return { name, passed: 0, skipped: 0, failures: [said] };
   }
   return withTemporaryFolder(async (folder) => {
     const report = join(folder, 'report.json');

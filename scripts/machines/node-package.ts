@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cacheFolder } from '../build/upstream.js';
 import { runCommand } from '../rig/command.js';
 
@@ -37,19 +37,21 @@ export async function fetchNode(wanted: NodePackage): Promise<string> {
   const program = join(cache, `${name}-${version}`, 'node');
   if (existsSync(program)) return program;
 
-  mkdirSync(join(program, '..'), { recursive: true });
+  mkdirSync(cache, { recursive: true });
   const work = mkdtempSync(join(cache, 'download-'));
   try {
     console.log(`Fetching Node.js: ${name}@${version}`);
-    const destination = ['--pack-destination', work];
+    const spec = `${name}@${version}`;
     try {
-      await runCommand('npm', ['pack', '--silent', ...destination, `${name}@${version}`]);
+      await runCommand('npm', ['pack', '--loglevel=error', '--pack-destination', work, spec]);
     } catch (cause) {
-      throw new NodeMissingError(`npm has not got ${name}@${version} for us`, { cause });
+      const said = cause instanceof Error ? cause.message : String(cause);
+      throw new NodeMissingError(`npm cannot fetch ${spec}: ${said}`, { cause });
     }
     const tarball = join(work, `${name}-${version}.tgz`);
     verify(tarball, wanted);
     await runCommand('tar', ['-xzf', tarball, '-C', work, 'package/bin/node']);
+    mkdirSync(dirname(program), { recursive: true });
     renameSync(join(work, 'package', 'bin', 'node'), program);
   } finally {
     rmSync(work, { recursive: true });
