@@ -320,6 +320,8 @@ describe('grants that cannot be', () => {
     expect(() => sandbox(kernel, { gpio0: { lines: [] } })).toThrow(/gpiochip0, gpiochip1/);
     expect(() => sandbox(kernel, {}, { name: 'two words' })).toThrow(/without spaces/);
     expect(() => sandbox(kernel, {}, { openRequests: 0 })).toThrow(RangeError);
+    const slip: object = { openRequest: 2 };
+    expect(() => sandbox(kernel, {}, slip)).toThrow("sandbox() has no option 'openRequest'");
     expect(sandbox(kernel, {}).devices()).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { refuseOptions } from '../api/vocabulary.js';
 import { checkKernel } from '../kernel/check-kernel.js';
 import { ERRNO } from '../kernel/errno.js';
 import type { FileTree } from '../kernel/file-tree.js';
@@ -52,7 +53,15 @@ function positive(name: string, value: number): number {
 
 /** Fills in defaults. Throws TypeError or RangeError for what cannot be. */
 function checkOptions(options: SandboxOptions): CheckedOptions {
-  const { name = 'sandbox', openRequests = 64, eventBuffer = 1024 } = options;
+  const {
+    name = 'sandbox',
+    openRequests = 64,
+    eventBuffer = 1024,
+    onLimit: _,
+    onRefusal: __,
+    ...others
+  } = options;
+  refuseOptions('sandbox()', others, 'name, openRequests, eventBuffer, onLimit, onRefusal');
   if (typeof name !== 'string' || !/^[\x21-\x7e]+$/.test(name) || name.length > MAX_NAME) {
     throw new TypeError(`name has to be 1 to ${MAX_NAME} ASCII characters without spaces`);
   }
