@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { checkLineSettings, toLineValue, toUint32 } from '../../ts/api/line-settings.js';
-import { LineClock, LineDirection, LineDrive, LineEdge } from '../../ts/raw/generated/enums.js';
+import {
+  LineBias,
+  LineClock,
+  LineDirection,
+  LineDrive,
+  LineEdge,
+} from '../../ts/raw/generated/enums.js';
 
 describe('what is left out', () => {
   test("has upstream's defaults", () => {
     expect(checkLineSettings('17', {})).toEqual({
       direction: LineDirection.AS_IS,
       edge: LineEdge.NONE,
-      bias: 1,
+      bias: LineBias.AS_IS,
       drive: LineDrive.PUSH_PULL,
       activeLow: false,
       debouncePeriodUs: 0,
@@ -49,7 +55,7 @@ test.each([
   expect(toLineValue(value)).toBe(code);
 });
 
-test.each([2, -1, '1', null, undefined, Number.NaN])('%j is no line value', (value) => {
+test.each([2, -1, '1', null, undefined, Number.NaN])('%o is no line value', (value) => {
   expect(() => toLineValue(value)).toThrow(TypeError);
 });
 

@@ -51,6 +51,7 @@ test('an aborted signal rejects at once, without a watch', async () => {
   const signal = AbortSignal.abort();
   await expect(readiness.wait({ signal })).rejects.toMatchObject({ name: 'AbortError' });
   expect(kernel.running).toBe(false);
+  expect(kernel.calls).toEqual([]);
 });
 
 test('closing wakes those who wait with false', async () => {

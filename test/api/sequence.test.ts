@@ -65,7 +65,7 @@ describe('a sequence', () => {
     [[{ waitUs: '5' }], /^step 0: waitUs is '5'/],
     [[], /^a sequence is an array of steps/],
     ['LED', /^a sequence is an array of steps/],
-  ])('cannot be made of %j', (steps, message) => {
+  ])('cannot be made of %o', (steps, message) => {
     expect(refusal(steps)).toMatch(message);
   });
 
@@ -110,7 +110,7 @@ describe('the options of playing', () => {
     [{ signal: 'stop' }, /^signal is 'stop'/],
     [{ repeat: Number.POSITIVE_INFINITY, timestamps: true }, /^what is repeated without end/],
     [null, /^the options are null/],
-  ])('refuses %j', async (options, message) => {
+  ])('refuses %o', async (options, message) => {
     const play = request.play(steps, options as PlayOptions);
     await expect(play).rejects.toThrow(TypeError);
     await expect(play).rejects.toThrow(message);
@@ -124,7 +124,7 @@ describe('the options of playing', () => {
     ],
     [{ signal: new AbortController().signal }, /^playSync\(\) has no option 'signal'/],
     [{ times: 3 }, /^playSync\(\) has no option 'times'/],
-  ])('at once refuses %j', (options, message) => {
+  ])('at once refuses %o', (options, message) => {
     expect(() => request.playSync(steps, options as PlaySyncOptions)).toThrow(message);
   });
 
