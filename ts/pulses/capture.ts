@@ -61,7 +61,7 @@ export async function capturePulses(
 export function checkLine(line: unknown): void {
   if (typeof line === 'object' && line !== null && 'request' in line && 'offset' in line) return;
   throw new TypeError(
-    `the line is ${describe(line)}: it has to be a line of a request, such as request.line('GPIO4')`,
+    `the line is ${describe(line)}: it has to be a line of a request, such as request.line('GPIO17')`,
   );
 }
 
