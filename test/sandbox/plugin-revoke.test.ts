@@ -1,12 +1,12 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { loadPlugin, type Plugin, type PluginOptions } from '../../ts/sandbox.js';
+import type { Plugin, PluginOptions } from '../../ts/sandbox.js';
 import type { Sim } from '../../ts/sim.js';
 import { examples, misbehave } from './plugin-sources.js';
 import {
   chips,
   closePlugins,
   compilePlugins,
-  keepPlugin,
+  loadOnPanel,
   Output,
   panel,
   rejection,
@@ -22,13 +22,8 @@ beforeAll(async () => {
 
 afterEach(closePlugins);
 
-async function load(
-  program: Program,
-  sim: Sim,
-  options: Partial<PluginOptions> = {},
-): Promise<Plugin> {
-  return keepPlugin(await loadPlugin(wasm[program], { kernel: sim.kernel, chips, ...options }));
-}
+const load = (program: Program, sim: Sim, options?: Partial<PluginOptions>): Promise<Plugin> =>
+  loadOnPanel(wasm[program], sim, options);
 
 /** As WASI numbers them. */
 const [ENODEV, EPERM] = [43, 63];

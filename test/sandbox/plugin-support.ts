@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { inRoot } from '../../scripts/build/stage.js';
 import { parseClangArguments } from '../../ts/cli/clang-arguments.js';
 import { compileForWasm } from '../../ts/cli/wasm-compiler.js';
-import type { LineGrant, Plugin, PluginOptions } from '../../ts/sandbox.js';
+import { type LineGrant, loadPlugin, type Plugin, type PluginOptions } from '../../ts/sandbox.js';
 import { createSim, type Sim } from '../../ts/sim.js';
 import type { PluginSource } from './plugin-sources.js';
 
@@ -114,6 +114,15 @@ const plugins: Plugin[] = [];
 export function keepPlugin(plugin: Plugin): Plugin {
   plugins.push(plugin);
   return plugin;
+}
+
+/** Loads a plugin that may use the lines of a {@link panel}. It is closed after the test. */
+export async function loadOnPanel(
+  wasm: Uint8Array,
+  { kernel }: Sim,
+  options: Partial<PluginOptions> = {},
+): Promise<Plugin> {
+  return keepPlugin(await loadPlugin(wasm, { kernel, chips, ...options }));
 }
 
 export async function closePlugins(): Promise<void> {

@@ -17,6 +17,7 @@ import {
   compileAssemblyScript,
   compilePlugins,
   keepPlugin,
+  loadOnPanel,
   Output,
   panel,
   rejection,
@@ -35,13 +36,8 @@ beforeAll(async () => {
 
 afterEach(closePlugins);
 
-async function load(
-  program: Program,
-  sim: Sim,
-  options: Partial<PluginOptions> = {},
-): Promise<Plugin> {
-  return keepPlugin(await loadPlugin(wasm[program], { kernel: sim.kernel, chips, ...options }));
-}
+const load = (program: Program, sim: Sim, options?: Partial<PluginOptions>): Promise<Plugin> =>
+  loadOnPanel(wasm[program], sim, options);
 
 describe('a command', () => {
   test('drives the line that it was granted', async () => {
@@ -272,59 +268,5 @@ describe('a reactor', () => {
     const first = plugin.call('take', 0);
     expect(String(await rejection(plugin.call('take', 0)))).toContain('is busy');
     await first;
-  });
-});
-
-describe('what cannot be loaded', () => {
-  test.each([
-    [{ limits: { wallMS: 1 } }, /no limit 'wallMS' among .*did you mean 'wallMs'/],
-    [{ limits: { wallMs: 0 } }, /limits\.wallMs is 0/],
-    [{ limits: { wallMs: '50' } }, /limits\.wallMs is '50'/],
-    [{ limits: null }, /limits are null/],
-    [{ stdOut: () => {} }, /no option 'stdOut'; did you mean 'stdout'/],
-    [{ limits: { memoryMiB: 0.1 } }, /it needs .* MiB to begin with, of 0\.1/],
-    [{ colour: 'red' }, /no option 'colour'/],
-    [{ kernel: undefined }, /either gpiod or kernel/],
-    [{ files: { '../x': '' } }, /no absolute path/],
-    [{ env: { 'A=B': 'c' } }, /names without =/],
-    [{ env: null }, /^TypeError: env is null: it has to be an object such as { LANG: 'C' }/],
-    [{ env: ['LANG=C'] }, /^TypeError: env is an array/],
-    [{ files: null }, /^TypeError: files is null: it has to be an object such as .*'text'/],
-    [{ files: '/etc/settings' }, /^TypeError: files is '\/etc\/settings': it has to be an object/],
-    [{ args: null }, /^TypeError: args has to be an array of strings/],
-    [{ stdin: null }, /^TypeError: stdin has to be a string or a Uint8Array/],
-    [{ clock: null }, /^TypeError: clock has to be true or false/],
-    [{ stdout: null }, /^TypeError: stdout has to be a function/],
-    [{ name: null }, /^TypeError: name has to be 1 to 20 ASCII characters/],
-    [{ kernel: null }, /^TypeError: either gpiod or kernel/],
-    [{ chips: null }, /^TypeError: chips/],
-  ])('%j', async (options, message) => {
-    const error = await rejection(load('reactor', panel(), options as Partial<PluginOptions>));
-    expect(String(error)).toMatch(message);
-  });
-
-  test.each(['plugin.wasm', undefined, {}])('%j in place of bytes or options', async (wrong) => {
-    const { kernel } = panel();
-    expect(String(await rejection(loadPlugin(wrong as never, { kernel, chips })))).toMatch(
-      /^TypeError: the plugin is .* bytes of a module, such as readFileSync/,
-    );
-    const options = typeof wrong === 'object' ? null : wrong;
-    expect(String(await rejection(loadPlugin(new Uint8Array(), options as never)))).toMatch(
-      /^TypeError: the options are /,
-    );
-  });
-
-  test('something that is no module, or asks for more than a plugin gets', async () => {
-    const { kernel } = panel();
-    const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'));
-    const refused = async (text: string): Promise<string> =>
-      String(await rejection(loadPlugin(bytes(text), { kernel, chips })));
-    expect(await refused('00')).toContain('no WebAssembly module');
-    expect(await refused('0061736d010000000105')).toContain('ends within a section');
-    const header = '0061736d01000000';
-    expect(await refused(`${header}03020100`)).toContain('cannot be compiled');
-    expect(await refused(`${header}0504010300ff01`)).toContain('shared or of 64 bits');
-    expect(await refused(`${header}05050200010001`)).toContain('several memories');
-    expect(await refused(`${header}020a0103656e76016d020001`)).toMatch(/imports the memory env\.m/);
   });
 });
