@@ -1,25 +1,8 @@
 import type { Kernel } from '../../ts/kernel/kernel.js';
+import type { SimBankOptions } from '../support/gpio-sim.js';
 
-/** A line that the kernel itself holds while the chip lives. */
-export interface HogOptions {
-  readonly offset: number;
-  /** The consumer shown for the line. */
-  readonly name: string;
-  readonly direction: 'input' | 'output-high' | 'output-low';
-}
-
-/** A chip to be made for a test. */
-export interface ChipOptions {
-  /** How many lines. 8 by default. */
-  readonly lines?: number;
-  /** The chip's label. Chosen by the machine by default. */
-  readonly label?: string;
-  /** Line names by offset. */
-  readonly names?: Readonly<Record<number, string>>;
-  readonly hogs?: readonly HogOptions[];
-  /** Offsets of lines that nobody can request. */
-  readonly reserved?: readonly number[];
-}
+/** A chip to be made for a test: what gpio-sim can make. */
+export type ChipOptions = SimBankOptions;
 
 /** A chip and its other side, where buttons are pushed and meters attached. */
 export interface TestChip {

@@ -8,6 +8,7 @@ import { LineDirection, LineEdge } from '../../ts/raw/generated/enums.js';
 import { NULL } from '../../ts/raw/generated/types.js';
 import { FakeKernel } from '../support/fake-kernel.js';
 import { rawGpiod } from '../support/libgpiod.js';
+import { uncaughtIn } from '../support/uncaught.js';
 
 /** A kernel whose calls do what a test says; the rest succeed. */
 function stub(answers: (memory: GuestMemory) => Partial<HostCalls>): Kernel {
@@ -183,25 +184,14 @@ describe('a traced kernel', () => {
   });
 
   it('makes an uncaught exception of what its log throws, and lets no guest see it', async () => {
-    const thrown: unknown[] = [];
-    const onError = (error: unknown): void => {
-      thrown.push(error);
-    };
-    const others = process.listeners('uncaughtException');
-    process.removeAllListeners('uncaughtException');
-    process.on('uncaughtException', onError);
     const raw = rawGpiod(
       trace(new FakeKernel(), (line) => {
         throw new Error(line.slice(0, 5));
       }),
     );
-    try {
+    const thrown = await uncaughtIn(() => {
       expect(raw.scope((arena) => raw.gpiod_chip_open(arena.string('/nothing')))).toBe(0);
-    } finally {
-      await new Promise((done) => setImmediate(done));
-      process.off('uncaughtException', onError);
-      for (const other of others) process.on('uncaughtException', other);
-    }
+    });
     expect(thrown).toEqual([new Error('lstat')]);
   });
 });

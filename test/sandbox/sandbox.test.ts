@@ -194,8 +194,8 @@ describe('what a sandbox refuses', () => {
 
   test.each([
     ['output', input, { direction: 'output' }],
-    ['as it is', input, {}],
-    ['as it is', output, {}],
+    ['an input as it is', input, {}],
+    ['an output as it is', output, {}],
     ['edges', input, { direction: 'input', edge: 'both' }],
     ['bias', input, { direction: 'input', bias: 'pull-up' }],
     ['debounce', input, { direction: 'input', debouncePeriodUs: 1 }],

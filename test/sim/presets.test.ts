@@ -70,7 +70,7 @@ test.each([
   ['cm5', 'gpio-brcmstb@107d508500', 31, 'WIFI_SDIO_CMD'],
   ['cm5', 'gpio-brcmstb@107d517c00', 6, 'ANT2'],
   ['cm5', 'pinctrl-rp1', 47, '2712_WAKE'],
-])('%s: line %2$i of %1$s is %3$s', (name, label, offset, line) => {
+])('%s: the chip %s has at %i the line %s', (name, label, offset, line) => {
   expect(chipOf(name, label).names[offset]).toBe(line);
 });
 

@@ -7,6 +7,7 @@ import type { SimChip } from '../../ts/sim/sim-chip.js';
 import { SimKernel } from '../../ts/sim/sim-kernel.js';
 import { VirtualClock } from '../../ts/sim/virtual-clock.js';
 import { SimGuest } from '../support/sim-guest.js';
+import { uncaughtIn } from '../support/uncaught.js';
 
 let kernel: SimKernel;
 let sim: SimChip;
@@ -208,25 +209,18 @@ describe('a watch on the simulated kernel', () => {
   });
 
   it('goes on after a callback that throws', async () => {
-    const thrown: unknown[] = [];
-    const onError = (error: unknown): void => {
-      thrown.push(error);
-    };
-    const others = process.listeners('uncaughtException');
-    process.removeAllListeners('uncaughtException');
-    process.on('uncaughtException', onError);
     let calls = 0;
-    const started = watch(() => {
-      calls += 1;
-      guest.read(request, 48);
-      throw new Error(`call ${calls}`);
+    const thrown = await uncaughtIn(async () => {
+      const started = watch(() => {
+        calls += 1;
+        guest.read(request, 48);
+        throw new Error(`call ${calls}`);
+      });
+      edge();
+      edge();
+      await turn();
+      started.close();
     });
-    edge();
-    edge();
-    await turn();
-    started.close();
-    process.off('uncaughtException', onError);
-    for (const other of others) process.on('uncaughtException', other);
     expect(thrown).toEqual([new Error('call 1'), new Error('call 2')]);
   });
 
