@@ -19,7 +19,8 @@ const TARGETS = {
 /** Nothing but the source decides the result: no libc, no start files, no build id. */
 const FLAGS = [
   '-std=c11',
-  '-O2',
+  // A call spends its time in the kernel: with -O2 it is no faster, and the addons a tenth larger.
+  '-Os',
   '-Wall',
   '-Wextra',
   '-Werror',

@@ -111,7 +111,7 @@ export function libgpiodStage(): Stage {
     async run() {
       const input = compilerInput();
       write('dist/libgpiod.wasm', await buildReactor(chain, input));
-      const library = await libraryObjects(chain, input);
+      const library = await libraryObjects(chain, input, ['-Os']);
       const members = [...library.keys()].sort();
       const archive = await chain.run('ar', ['rcsD', 'libgpiod.a', ...members], library);
       write('dist/sdk/lib/libgpiod.a', archive.get('libgpiod.a') ?? new Uint8Array());
