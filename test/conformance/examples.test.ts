@@ -1,25 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/build/stage.js';
-import type { GpioSim } from '../support/gpio-sim.js';
-import { UserFolder } from '../support/user-folder.js';
-import { raspberryPi } from './raspberry-pi.js';
+import { setUpRaspberryPi } from './raspberry-pi.js';
 
 describe('the examples, as programs of the built package', () => {
-  let sim: GpioSim;
-  let folder: UserFolder;
-
-  beforeAll(() => {
-    sim = raspberryPi();
-    folder = new UserFolder();
-  });
-
-  afterAll(() => {
-    sim.dispose();
-    folder.remove();
-  });
+  const pi = setUpRaspberryPi();
 
   it.each([
     ['stepper', ['0.02', '30'], /^82 half steps\n$/],
@@ -27,9 +14,9 @@ describe('the examples, as programs of the built package', () => {
     ['pwm', ['500', '50', '0.1'], /^100 edges; off by\n {2}p50 \d+\.\d µs, p99 .*, max .*\n$/],
     ['remote', ['0x5510f1', '100', '2'], /^sent 010101010001000011110001 2 times\n$/],
   ] as const)('%s runs', async (name, args, prints) => {
-    sim.pull(6, 'up'); // DOUT of the converter that is not there
+    pi.sim.pull(6, 'up'); // DOUT of the converter that is not there
     const source = readFileSync(inRoot('ts', 'examples', `${name}.ts`), 'utf8');
-    const file = await folder.writeProgram(name, source);
+    const file = await pi.folder.writeProgram(name, source);
     const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) {

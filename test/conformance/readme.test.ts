@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   building,
   installing,
@@ -7,9 +7,7 @@ import {
   type Snippet,
   simulated,
 } from '../readme/snippets.js';
-import type { GpioSim } from '../support/gpio-sim.js';
-import { UserFolder } from '../support/user-folder.js';
-import { raspberryPi } from './raspberry-pi.js';
+import { setUpRaspberryPi } from './raspberry-pi.js';
 
 const BUTTON = 27;
 
@@ -63,24 +61,15 @@ const expectations: Readonly<Record<string, Expectation>> = {
 };
 
 describe('snippets of the README, run as they stand', () => {
-  let sim: GpioSim;
-  let folder: UserFolder;
-
-  beforeAll(() => {
-    sim = raspberryPi();
-    folder = new UserFolder();
-  });
-
-  afterAll(() => {
-    sim.dispose();
-    folder.remove();
-  });
+  const pi = setUpRaspberryPi();
 
   async function start({ id, language, code }: Snippet): Promise<ChildProcess> {
-    const { env, path: cwd } = folder;
+    const { env, path: cwd } = pi.folder;
     if (language === 'sh') return spawn('sh', ['-ec', code], { cwd, env });
     const file =
-      language === 'ts' ? await folder.writeProgram(id, code) : folder.write(`${id}.cjs`, code);
+      language === 'ts'
+        ? await pi.folder.writeProgram(id, code)
+        : pi.folder.write(`${id}.cjs`, code);
     return spawn(process.execPath, [file], { cwd, env });
   }
 
@@ -89,7 +78,7 @@ describe('snippets of the README, run as they stand', () => {
     const child = await start(snippet);
     let printed = '';
     const pressing = setInterval(() => {
-      if (press) sim.pull(BUTTON, sim.value(BUTTON) === 1 ? 'down' : 'up');
+      if (press) pi.sim.pull(BUTTON, pi.sim.value(BUTTON) === 1 ? 'down' : 'up');
     }, 100);
     const collect = (chunk: Buffer): void => {
       printed += chunk.toString();
