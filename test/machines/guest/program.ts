@@ -6,13 +6,24 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { hrtime } from 'node:process';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { type Gpiod, load, loadSync } from 'libgpiod-wasm';
+import { type Gpiod, type LineRequest, load, loadSync, type RequestOptions } from 'libgpiod-wasm';
 import { answer, failure } from './answers.js';
 
-/** The fake chip on whose line 0 an edge comes every millisecond or so. */
+/** The fake chip with 64 lines. */
+const BOARD = 0;
+/** The one on whose line 0 an edge comes every millisecond or so. */
 const PULSES = 4;
 /** The one that has events whenever somebody reads. */
 const FLOOD = 3;
+
+function take(gpiod: Gpiod, number: number, lines: RequestOptions['lines']): LineRequest {
+  const chip = gpiod.openChip(number);
+  try {
+    return chip.requestLines({ lines });
+  } finally {
+    chip.close();
+  }
+}
 
 function looks(gpiod: Gpiod): void {
   answer('version', gpiod.apiVersion);
@@ -29,7 +40,7 @@ function looks(gpiod: Gpiod): void {
 function values(gpiod: Gpiod): void {
   const lines = Array.from({ length: 64 }, (_, line) => line);
   const settings = lines.map((line) => [line, { direction: 'output', value: 0 }] as const);
-  const request = gpiod.openChip(0).requestLines({ lines: Object.fromEntries(settings) });
+  const request = take(gpiod, BOARD, Object.fromEntries(settings));
   const high = (): number[] => lines.filter((line) => request.getValue(line) === 1);
   request.setValues({ 0: 1, 31: 1, 32: 1, 63: 1 });
   answer('high', high());
@@ -44,12 +55,14 @@ function values(gpiod: Gpiod): void {
 
 async function failures(gpiod: Gpiod): Promise<void> {
   answer('no such chip', await failure(() => gpiod.openChip('/dev/gpiochip77')));
-  answer('no such line', await failure(() => gpiod.openChip(1).lineInfo(8)));
+  const chip = gpiod.openChip(BOARD);
+  answer('no such line', await failure(() => chip.lineInfo(64)));
+  chip.close();
 }
 
 async function plays(gpiod: Gpiod): Promise<void> {
   const output = { direction: 'output' } as const;
-  const request = gpiod.openChip(0).requestLines({ lines: { 1: output, 40: output } });
+  const request = take(gpiod, BOARD, { 1: output, 40: output });
   const steps = request.sequence([
     { set: { 1: 1, 40: 0 }, waitUs: 300 },
     { get: [1, 40] },
@@ -84,7 +97,7 @@ async function plays(gpiod: Gpiod): Promise<void> {
 async function events(gpiod: Gpiod): Promise<void> {
   const input = { direction: 'input', edge: 'both' } as const;
   const before = hrtime.bigint();
-  const request = gpiod.openChip(PULSES).requestLines({ lines: { 0: input } });
+  const request = take(gpiod, PULSES, { 0: input });
   answer('an event has come', await request.waitEdgeEvent());
   const seen: string[] = [];
   let last = before;
@@ -99,12 +112,12 @@ async function events(gpiod: Gpiod): Promise<void> {
   answer('events in the order of their times', inOrder);
   request.release();
 
-  const flood = gpiod.openChip(FLOOD).requestLines({ lines: { 0: input, 1: input } });
+  const flood = take(gpiod, FLOOD, { 0: input, 1: input });
   const batch = flood.readEdgeEvents();
   answer('events at once', [batch[0]?.type, batch.at(-1)?.globalSeqno === batch.length]);
   flood.release();
 
-  const silent = gpiod.openChip(1).requestLines({ lines: { 0: input } });
+  const silent = take(gpiod, BOARD, { 0: input });
   const start = hrtime.bigint();
   const came = await silent.waitEdgeEvent({ timeoutMs: 20 });
   answer('waited in vain', [came, hrtime.bigint() - start >= 20_000_000n]);
@@ -113,15 +126,15 @@ async function events(gpiod: Gpiod): Promise<void> {
 
 async function threads(): Promise<void> {
   const worker = new Worker(new URL(import.meta.url));
-  const [said] = await once(worker, 'message');
-  const [status] = await once(worker, 'exit');
+  const [[said], [status]] = await Promise.all([once(worker, 'message'), once(worker, 'exit')]);
   answer('a worker', [said, status]);
 }
 
 async function inWorker(): Promise<void> {
   const gpiod = await load();
-  const request = gpiod.openChip(PULSES).requestLines({
-    lines: { 0: { direction: 'input', edge: 'rising' }, 3: { direction: 'output' } },
+  const request = take(gpiod, PULSES, {
+    0: { direction: 'input', edge: 'rising' },
+    3: { direction: 'output' },
   });
   const { steps } = await request.play([{ set: { 3: 1 }, waitUs: 100 }], { repeat: 5 });
   const seen = await request.waitEdgeEvent();
