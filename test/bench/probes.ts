@@ -6,6 +6,7 @@ import { misbehave } from '../sandbox/plugin-sources.js';
 import { compilePlugins } from '../sandbox/plugin-support.js';
 import type { BenchMachine } from './machine.js';
 import { beyondBareNode, type Memory, type MemoryBeyond } from './memory.js';
+import { besideClock, lengthWithout, type Span } from './pauses.js';
 import { environmentOf, type Peer } from './peers.js';
 import { type Summary, summarise } from './statistics.js';
 
@@ -147,13 +148,15 @@ export interface Sandboxing {
   readonly start: Summary;
   /** By the limit. */
   readonly stopping: Readonly<Record<string, Stopping>>;
+  /** Of the whole machine, meanwhile: they are in none of these figures. */
+  readonly pausesMs: readonly number[];
 }
 
 interface SandboxSamples {
   readonly get: number[];
   readonly set: number[];
   readonly starts: number[];
-  readonly stops: Readonly<Record<string, readonly { stopMs: number; stallMs: number }[]>>;
+  readonly stops: Readonly<Record<string, readonly { stop: Span; turns: readonly Span[] }[]>>;
 }
 
 function latest(values: readonly number[]): Latest {
@@ -164,19 +167,23 @@ export async function sandboxing(machine: BenchMachine, rounds: number): Promise
   const plugin = machine.path('misbehave.wasm');
   writeFileSync(plugin, (await compilePlugins({ misbehave })).misbehave);
   const args = [machine.path('package', 'dist'), plugin, `${rounds}`];
-  const { get, set, starts, stops } = await probe<SandboxSamples>(machine, 'sandbox', args);
-  const stopping = Object.entries(stops).map(([limit, runs]) => [
+  const { result, pauses } = await besideClock(await machine.script('probes/pauses'), () =>
+    probe<SandboxSamples>(machine, 'sandbox', args),
+  );
+  const ms = (span: Span): number => lengthWithout(span, pauses);
+  const stopping = Object.entries(result.stops).map(([limit, runs]) => [
     limit,
     {
-      stopMs: latest(runs.map(({ stopMs }) => stopMs)),
-      stallMs: latest(runs.map(({ stallMs }) => stallMs)),
+      stopMs: latest(runs.map(({ stop }) => ms(stop))),
+      stallMs: latest(runs.map(({ turns }) => Math.max(...turns.map(ms)))),
     },
   ]);
   return {
-    get: summarise(get),
-    set: summarise(set),
-    start: summarise(starts),
+    get: summarise(result.get),
+    set: summarise(result.set),
+    start: summarise(result.starts),
     stopping: Object.fromEntries(stopping) as Sandboxing['stopping'],
+    pausesMs: pauses.map(([fromMs, toMs]) => toMs - fromMs),
   };
 }
 

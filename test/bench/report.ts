@@ -147,6 +147,15 @@ function details(results: Results): string[] {
   return lines;
 }
 
+/** What a shared machine does to a worst case. */
+function pausesText(pausesMs: readonly number[]): string {
+  if (pausesMs.length === 0) return 'The machine itself stood still at no time.';
+  return (
+    `The machine itself stood still ${pausesMs.length} times, for ${number(Math.max(...pausesMs))} ms at ` +
+    'most, as a process saw that only looked at the clock: that is left out.'
+  );
+}
+
 function stoppingTable({ sandbox }: Results): string {
   if (sandbox === undefined) return '';
   const rows = Object.entries(sandbox.stopping).map(([limit, { stopMs, stallMs }]) => [
@@ -157,7 +166,7 @@ function stoppingTable({ sandbox }: Results): string {
   return `## Plugins that go too far
 
 From when a plugin comes to a limit until its host has the error, and for how long meanwhile the host's
-event loop got no turn, measured every millisecond.
+event loop got no turn, measured every millisecond. ${pausesText(sandbox.pausesMs)}
 
 ${table(head, rows)}
 

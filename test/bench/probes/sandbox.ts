@@ -1,9 +1,9 @@
 // What the sandbox costs, and how soon plugins are stopped that go too far.
 import { readFileSync } from 'node:fs';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { PluginLimits } from '../../../ts/sandbox.js';
+import { nowMs, type Span } from '../pauses.js';
 
 const [, , dist = '', wasmFile = '', rounds = ''] = process.argv;
 const { linuxKernel, loadSync } = (await import(
@@ -16,7 +16,6 @@ const { createSim } = (await import(`${dist}/sim.js`)) as typeof import('../../.
 
 const ROUNDS = Number(rounds);
 const CALLS = 200_000;
-const NS_PER_MS = 1e6;
 const wasm = readFileSync(wasmFile);
 
 /** Nanoseconds per call of the value of line 5, in turns without and with a sandbox. */
@@ -82,9 +81,9 @@ async function start(): Promise<number> {
 
 interface Stop {
   /** From the limit to the error. */
-  readonly stopMs: number;
-  /** The longest that the host's event loop was kept from its turn meanwhile. */
-  readonly stallMs: number;
+  readonly stop: Span;
+  /** From each turn of the host's event loop to the next, where they are asked for every millisecond. */
+  readonly turns: readonly Span[];
 }
 
 /** What a plugin does, the limits, and when it comes to one: after so long, or with its last call. */
@@ -109,34 +108,34 @@ async function stop([what, limits, when]: Case): Promise<Stop> {
   const { kernel } = createSim({ chips: [{ lines: names }] });
   let reachedMs = 0;
   const note = (): void => {
-    if (when === 'last call') reachedMs = performance.now();
+    if (when === 'last call') reachedMs = nowMs();
   };
   const audit = what === 'output' ? undefined : note;
   const options = { kernel, chips, args: [what], limits, stdout: note };
   const plugin = await loadPlugin(wasm, when === 'last call' ? { ...options, audit } : options);
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
   await sleep(5);
-  delay.reset();
+  const turns: Span[] = [];
   const before = process.cpuUsage();
-  // Of the whole process, which is sooner there than the plugin alone.
+  let lastMs = nowMs();
   const watch = setInterval(() => {
-    if (when !== 'cpu' || reachedMs !== 0) return;
+    const now = nowMs();
+    turns.push([lastMs, now]);
+    lastMs = now;
+    // Of the whole process, which is sooner there than the plugin alone.
     const { user, system } = process.cpuUsage(before);
-    if (user + system >= 100_000) reachedMs = performance.now();
+    if (when === 'cpu' && reachedMs === 0 && user + system >= 100_000) reachedMs = now;
   }, 1);
-  if (typeof when === 'number') reachedMs = performance.now() + when;
+  if (typeof when === 'number') reachedMs = nowMs() + when;
   await plugin.run().then(
     () => {
       throw new Error(`${what} came to no limit`);
     },
     () => {},
   );
-  const endMs = performance.now();
+  const endMs = nowMs();
   await sleep(5);
   clearInterval(watch);
-  delay.disable();
-  return { stopMs: endMs - reachedMs, stallMs: delay.max / NS_PER_MS };
+  return { stop: [reachedMs, endMs], turns };
 }
 
 const starts: number[] = [];
