@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lengthWithout } from './pauses.js';
+import { lengthWithout, merged } from './pauses.js';
 
 describe('a span without pauses', () => {
   it('is as long as it was where there were none', () => {
@@ -20,5 +20,28 @@ describe('a span without pauses', () => {
     expect(lengthWithout([10, 30], [[0, 12]])).toBe(18);
     expect(lengthWithout([10, 30], [[29, 100]])).toBe(19);
     expect(lengthWithout([10, 30], [[0, 100]])).toBe(0);
+  });
+});
+
+describe('merged spans', () => {
+  it('are those that were apart, in order', () => {
+    const spans = [
+      [5, 6],
+      [1, 2],
+    ] as const;
+    expect(merged(spans)).toEqual([
+      [1, 2],
+      [5, 6],
+    ]);
+  });
+
+  it('are one where they overlap, touch or hold each other', () => {
+    const spans = [
+      [1, 9],
+      [2, 3],
+      [8, 12],
+      [12, 13],
+    ] as const;
+    expect(merged(spans)).toEqual([[1, 13]]);
   });
 });

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { cpus } from 'node:os';
 import { text } from 'node:stream/consumers';
 
 /** Milliseconds of CLOCK_MONOTONIC, which all processes of a machine share. */
@@ -18,23 +19,39 @@ export function lengthWithout([fromMs, toMs]: Span, pauses: readonly Span[]): nu
   return toMs - fromMs - paused;
 }
 
+/** The same time as spans that do not overlap. */
+export function merged(spans: readonly Span[]): readonly Span[] {
+  const apart: [number, number][] = [];
+  for (const [from, to] of [...spans].sort(([a], [b]) => a - b)) {
+    const last = apart.at(-1);
+    if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to);
+    else apart.push([from, to]);
+  }
+  return apart;
+}
+
 /**
- * Runs something beside a process that only looks at the clock: where that one got no turn for long,
- * the machine stood still, as one that shares its processors with others does now and then.
+ * Runs something beside processes, one on each processor, that only look at the clock: where one of them
+ * got no turn for long, the machine or that processor stood still, as those that are shared with others
+ * do now and then.
  *
  * @param script - probes/pauses.ts as JavaScript.
  */
-export async function besideClock<Result>(
+export async function besideClocks<Result>(
   script: string,
   run: () => Promise<Result>,
 ): Promise<{ result: Result; pauses: readonly Span[] }> {
-  const clock = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const printed = text(clock.stdout);
+  const clocks = cpus().map((_, cpu) => {
+    const args = ['-c', `${cpu}`, process.execPath, script];
+    return spawn('taskset', args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  });
+  const printed = Promise.all(clocks.map(({ stdout }) => text(stdout)));
   try {
     const result = await run();
-    clock.stdin.end();
-    return { result, pauses: JSON.parse(await printed) as Span[] };
+    for (const { stdin } of clocks) stdin.end();
+    const spans = (await printed).flatMap((json) => JSON.parse(json) as Span[]);
+    return { result, pauses: merged(spans) };
   } finally {
-    clock.kill();
+    for (const clock of clocks) clock.kill();
   }
 }

@@ -6,7 +6,7 @@ import { misbehave } from '../sandbox/plugin-sources.js';
 import { compilePlugins } from '../sandbox/plugin-support.js';
 import type { BenchMachine } from './machine.js';
 import { beyondBareNode, type Memory, type MemoryBeyond } from './memory.js';
-import { besideClock, lengthWithout, type Span } from './pauses.js';
+import { besideClocks, lengthWithout, type Span } from './pauses.js';
 import { environmentOf, type Peer } from './peers.js';
 import { type Summary, summarise } from './statistics.js';
 
@@ -167,7 +167,7 @@ export async function sandboxing(machine: BenchMachine, rounds: number): Promise
   const plugin = machine.path('misbehave.wasm');
   writeFileSync(plugin, (await compilePlugins({ misbehave })).misbehave);
   const args = [machine.path('package', 'dist'), plugin, `${rounds}`];
-  const { result, pauses } = await besideClock(await machine.script('probes/pauses'), () =>
+  const { result, pauses } = await besideClocks(await machine.script('probes/pauses'), () =>
     probe<SandboxSamples>(machine, 'sandbox', args),
   );
   const ms = (span: Span): number => lengthWithout(span, pauses);

@@ -149,11 +149,9 @@ function details(results: Results): string[] {
 
 /** What a shared machine does to a worst case. */
 function pausesText(pausesMs: readonly number[]): string {
-  if (pausesMs.length === 0) return 'The machine itself stood still at no time.';
-  return (
-    `The machine itself stood still ${pausesMs.length} times, for ${number(Math.max(...pausesMs))} ms at ` +
-    'most, as a process saw that only looked at the clock: that is left out.'
-  );
+  if (pausesMs.length === 0) return 'Its processors stood still at no time.';
+  return `Processors of this shared machine stood still meanwhile, ${pausesMs.length} times, for
+${number(Math.max(...pausesMs))} ms at most, as processes saw that only looked at the clock: that is left out.`;
 }
 
 function stoppingTable({ sandbox }: Results): string {
@@ -166,7 +164,8 @@ function stoppingTable({ sandbox }: Results): string {
   return `## Plugins that go too far
 
 From when a plugin comes to a limit until its host has the error, and for how long meanwhile the host's
-event loop got no turn, measured every millisecond. ${pausesText(sandbox.pausesMs)}
+event loop got no turn, measured every millisecond.
+${pausesText(sandbox.pausesMs)}
 
 ${table(head, rows)}
 
