@@ -5,11 +5,12 @@ const took = (...resident: number[]): Memory[] =>
   resident.map((bytes) => ({ resident: bytes, anonymous: bytes / 2 }));
 
 describe('memory', () => {
-  const { open, loaded, objects, peer } = beyondBareNode({
+  const { open, loaded, objects, raw, peer } = beyondBareNode({
     bare: took(40, 42, 41),
     open: took(54, 55, 56),
     loaded: took(46, 47, 48),
     objects: took(43, 45, 44),
+    raw: took(51, 51, 51),
     peer: took(50, 50, 50),
   });
 
@@ -25,10 +26,14 @@ describe('memory', () => {
     expect(objects.resident.median).toBe(3);
   });
 
+  it('of the C functions alone is told beside it', () => {
+    expect(raw.resident.median).toBe(10);
+  });
+
   it('of another package is told beside it, where there is one', () => {
     expect(peer?.resident.median).toBe(9);
-    const alone = { bare: took(1), open: took(2), loaded: took(2), objects: took(2), peer: [] };
-    expect(beyondBareNode(alone).peer).toBeUndefined();
+    const alone = { bare: took(1), open: took(2), loaded: took(2), objects: took(2), raw: took(2) };
+    expect(beyondBareNode({ ...alone, peer: [] }).peer).toBeUndefined();
   });
 
   it('of the process alone is counted likewise', () => {

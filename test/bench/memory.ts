@@ -20,13 +20,15 @@ export interface MemoryBeyond {
   readonly loaded: MemoryUse;
   /** With as many plain objects of the same options, and no libgpiod: what any such loop makes Node take. */
   readonly objects: MemoryUse;
+  /** With as many requests of the C functions alone, options made and one object kept for each. */
+  readonly raw: MemoryUse;
   /** With as many lines held by node-libgpiod, where it could be installed. */
   readonly peer?: MemoryUse;
 }
 
 /** What each kind of process took, round by round; none of `peer` where it could not be installed. */
 export type MemorySamples = Readonly<
-  Record<'bare' | 'open' | 'loaded' | 'objects' | 'peer', readonly Memory[]>
+  Record<'bare' | 'open' | 'loaded' | 'objects' | 'raw' | 'peer', readonly Memory[]>
 >;
 
 export function beyondBareNode({ bare, peer, ...samples }: MemorySamples): MemoryBeyond {
@@ -39,6 +41,7 @@ export function beyondBareNode({ bare, peer, ...samples }: MemorySamples): Memor
     open: beyond(samples.open),
     loaded: beyond(samples.loaded),
     objects: beyond(samples.objects),
+    raw: beyond(samples.raw),
     ...(peer.length === 0 ? {} : { peer: beyond(peer) }),
   };
 }

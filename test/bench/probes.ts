@@ -96,11 +96,12 @@ export async function residentMemory(
 ): Promise<MemoryBeyond> {
   const count = `${requests}`;
   const run = (...args: string[]): Promise<Memory> => probe(machine, 'memory', args);
-  const samples: Record<'bare' | 'open' | 'loaded' | 'objects' | 'peer', Memory[]> = {
+  const samples: Record<'bare' | 'open' | 'loaded' | 'objects' | 'raw' | 'peer', Memory[]> = {
     bare: [],
     open: [],
     loaded: [],
     objects: [],
+    raw: [],
     peer: [],
   };
   for (let i = 0; i < rounds; i++) {
@@ -108,6 +109,7 @@ export async function residentMemory(
     samples.open.push(await run('libgpiod-wasm', count, machine.bundle));
     samples.loaded.push(await run('libgpiod-wasm', '0', machine.bundle));
     samples.objects.push(await run('objects', count));
+    samples.raw.push(await run('raw', count, machine.bundle));
     if (peer === undefined) continue;
     const args = ['node-libgpiod', count, peer.command.at(-1) ?? ''];
     samples.peer.push(await probe(machine, 'memory', args, [], environmentOf(peer)));
