@@ -76,7 +76,9 @@ async function compare(
 
 const isSkipped = (peer: Peer | SkippedPeer): peer is SkippedPeer => 'reason' in peer;
 
-const isNodeLibgpiod = ({ name }: Peer): boolean => name === 'node-libgpiod';
+/** One of the peers, where it could be installed. */
+const named = (peers: readonly Peer[], name: string): Peer | undefined =>
+  peers.find((peer) => peer.name === name);
 
 interface Competition {
   /** C first, then ourselves. */
@@ -125,11 +127,11 @@ async function measure(folder: string): Promise<Results> {
   const [seconds, cycles] = [10, 100_000];
   return {
     ...results,
-    latency: await probes.latencies(machine, { runs: 5, events: 1000 }),
+    latency: await probes.latencies(machine, { runs: 5, events: 1000 }, named(peers, 'onoff')),
     idle: { seconds, ...(await probes.idling(machine, seconds)) },
     startUp: await probes.startUp(machine, 21),
     sandbox: await probes.sandboxing(machine, 11),
-    memory: await probes.residentMemory(machine, 1000, 5, peers.find(isNodeLibgpiod)),
+    memory: await probes.residentMemory(machine, 1000, 5, named(peers, 'node-libgpiod')),
     leaks: { cycles, states: await probes.leaks(machine, cycles) },
   };
 }

@@ -54,19 +54,37 @@ function typical(runs: readonly Latency[]): Latency {
   };
 }
 
-/** From an edge to whoever waits for it: our callback, and C in a blocking read, in turns. */
+export interface Latencies {
+  readonly ours: Latency;
+  /** Of C in a blocking read. */
+  readonly c: Latency;
+  /** Of our calls, woken as onoff wakes its callbacks; where onoff could be installed. */
+  readonly onoff?: Latency;
+}
+
+/**
+ * From an edge to whoever waits for it, in turns.
+ *
+ * @param onoff - where it could be installed.
+ */
 export async function latencies(
   machine: BenchMachine,
   { runs, events }: { readonly runs: number; readonly events: number },
-): Promise<{ ours: Latency; c: Latency }> {
+  onoff: Peer | undefined,
+): Promise<Latencies> {
   const env = machine.environment();
-  const [ours, c]: [Latency[], Latency[]] = [[], []];
+  const args = [machine.bundle, `${events}`];
+  const [ours, c, theirs]: [Latency[], Latency[], Latency[]] = [[], [], []];
   for (let i = 0; i < runs; i++) {
-    ours.push(latencyOf(await probe<number[]>(machine, 'latency', [machine.bundle, `${events}`])));
+    ours.push(latencyOf(await probe<number[]>(machine, 'latency', args)));
     const output = await runCommand(machine.path('libgpiod'), ['latency', `${events}`], { env });
     c.push(latencyOf(JSON.parse(output) as number[]));
+    if (onoff === undefined) continue;
+    const folder = onoff.command.at(-1) ?? '';
+    theirs.push(latencyOf(await probe<number[]>(machine, 'latency', [...args, folder])));
   }
-  return { ours: typical(ours), c: typical(c) };
+  const others = onoff === undefined ? {} : { onoff: typical(theirs) };
+  return { ours: typical(ours), c: typical(c), ...others };
 }
 
 export interface Idle {

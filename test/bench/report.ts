@@ -1,4 +1,5 @@
 import { type Bar, ratioTo } from './bars.js';
+import type { Latency } from './probes.js';
 import type { Results } from './results.js';
 import type { Samples } from './rounds.js';
 import { ratios, type Summary, summarise } from './statistics.js';
@@ -103,10 +104,11 @@ function details(results: Results): string[] {
   const lines: string[] = [];
   const { latency, leaks, startUp, sizes, memory } = results;
   if (latency !== undefined) {
-    lines.push(
-      `- Edge to callback: p50 ${number(latency.ours.p50Us)} µs, p99 ${number(latency.ours.p99Us)} µs; ` +
-        `C in a blocking read: p50 ${number(latency.c.p50Us)} µs, p99 ${number(latency.c.p99Us)} µs.`,
-    );
+    const us = ({ p50Us, p99Us }: Latency): string =>
+      `p50 ${number(p50Us)} µs, p99 ${number(p99Us)} µs`;
+    const { ours, c, onoff } = latency;
+    const theirs = onoff === undefined ? '' : `; woken by onoff's package epoll: ${us(onoff)}`;
+    lines.push(`- Edge to callback: ${us(ours)}${theirs}; C in a blocking read: ${us(c)}.`);
   }
   if (startUp !== undefined) {
     const { bare, firstSet, gpioinfo } = startUp;

@@ -1,6 +1,6 @@
 import type { MemoryBeyond } from './memory.js';
 import type { SkippedPeer } from './peers.js';
-import type { Idle, Latency, Leaks, Sandboxing, Sizes, StartUp } from './probes.js';
+import type { Idle, Latencies, Leaks, Sandboxing, Sizes, StartUp } from './probes.js';
 import type { Samples } from './rounds.js';
 
 /** Where and when something was measured. */
@@ -29,7 +29,7 @@ export interface Results {
   readonly counts: Readonly<Record<string, number>>;
   readonly allocations: Readonly<Record<string, number>>;
   readonly sizes: Sizes;
-  readonly latency?: { readonly ours: Latency; readonly c: Latency };
+  readonly latency?: Latencies;
   readonly idle?: { readonly seconds: number; readonly watching: Idle; readonly bare: Idle };
   readonly startUp?: StartUp;
   readonly sandbox?: Sandboxing;
