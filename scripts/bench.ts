@@ -129,7 +129,7 @@ async function measure(folder: string): Promise<Results> {
     ...results,
     latency: await probes.latencies(machine, { runs: 5, events: 1000 }, named(peers, 'onoff')),
     idle: { seconds, ...(await probes.idling(machine, seconds)) },
-    startUp: await probes.startUp(machine, 21),
+    startUp: await probes.startUp(machine, 101),
     sandbox: await probes.sandboxing(machine, 11),
     memory: await probes.residentMemory(machine, 1000, 5, named(peers, 'node-libgpiod')),
     leaks: { cycles, states: await probes.leaks(machine, cycles) },

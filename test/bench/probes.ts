@@ -100,8 +100,8 @@ export async function idling(
   machine: BenchMachine,
   seconds: number,
 ): Promise<{ watching: Idle; bare: Idle }> {
-  const watching = probe<Idle>(machine, 'idle', [`${seconds}`, machine.bundle]);
-  const bare = probe<Idle>(machine, 'idle', [`${seconds}`]);
+  const watching = probe<Idle>(machine, 'idle', [`${seconds}`, '0', machine.bundle]);
+  const bare = probe<Idle>(machine, 'idle', [`${seconds}`, '1']);
   return { watching: await watching, bare: await bare };
 }
 
