@@ -29,7 +29,6 @@ export class EdgeEventReader {
   readonly #instance: Instance;
   readonly #buffer: EdgeEventBufferPtr;
   readonly #nameOf: ReadonlyMap<number, string | undefined>;
-  readonly capacity: number;
   #lastSeqno = 0;
 
   /** @param capacity - events per read, at most 1024. */
@@ -40,14 +39,13 @@ export class EdgeEventReader {
   ) {
     this.#instance = instance;
     this.#nameOf = nameOf;
-    this.capacity = Math.min(capacity, MAX_EVENTS);
     const { raw } = instance;
-    const buffer = raw.gpiod_edge_event_buffer_new(this.capacity);
+    const buffer = raw.gpiod_edge_event_buffer_new(capacity);
     if (buffer === 0) {
       throw lastError(
         raw,
         'gpiod_edge_event_buffer_new',
-        `cannot allocate a buffer for ${this.capacity} events`,
+        `cannot allocate a buffer for ${capacity} events`,
       );
     }
     this.#buffer = buffer;

@@ -89,6 +89,6 @@ export class EdgeEvents {
   #read(pointer: LineRequestPtr, max: number): EdgeEvent[] {
     const { instance, size, nameOf, handle } = this.#parts;
     handle.reader ??= new EdgeEventReader(instance, size, nameOf);
-    return handle.reader.read(pointer, Math.min(max, handle.reader.capacity));
+    return handle.reader.read(pointer, Math.min(max, size));
   }
 }
