@@ -111,6 +111,7 @@ export function libgpiodStage(): Stage {
     async run() {
       const input = compilerInput();
       write('dist/libgpiod.wasm', await buildReactor(chain, input));
+      // For size: it becomes a part of every plugin, and of the tools.
       const library = await libraryObjects(chain, input, ['-Os']);
       const members = [...library.keys()].sort();
       const archive = await chain.run('ar', ['rcsD', 'libgpiod.a', ...members], library);

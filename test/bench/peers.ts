@@ -19,6 +19,11 @@ export function environmentOf({ env }: Peer): Readonly<Record<string, string>> {
   return env ?? {};
 }
 
+/** Where npm has installed a peer: what its program is told last. */
+export function folderOf({ command }: Peer): string {
+  return command.at(-1) ?? '';
+}
+
 /** One that cannot be measured here. */
 export interface SkippedPeer {
   readonly name: string;

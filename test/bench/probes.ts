@@ -7,7 +7,7 @@ import { compilePlugins } from '../sandbox/plugin-support.js';
 import type { BenchMachine } from './machine.js';
 import { beyondBareNode, type Memory, type MemoryBeyond } from './memory.js';
 import { besideClocks, lengthWithout, type Span } from './pauses.js';
-import { environmentOf, type Peer } from './peers.js';
+import { environmentOf, folderOf, type Peer } from './peers.js';
 import { type Summary, summarise } from './statistics.js';
 
 async function probe<Result>(
@@ -80,8 +80,8 @@ export async function latencies(
     const output = await runCommand(machine.path('libgpiod'), ['latency', `${events}`], { env });
     c.push(latencyOf(JSON.parse(output) as number[]));
     if (onoff === undefined) continue;
-    const folder = onoff.command.at(-1) ?? '';
-    theirs.push(latencyOf(await probe<number[]>(machine, 'latency', [...args, folder])));
+    const theirArgs = [...args, folderOf(onoff)];
+    theirs.push(latencyOf(await probe<number[]>(machine, 'latency', theirArgs)));
   }
   const others = onoff === undefined ? {} : { onoff: typical(theirs) };
   return { ours: typical(ours), c: typical(c), ...others };
@@ -129,7 +129,7 @@ export async function residentMemory(
     samples.objects.push(await run('objects', count));
     samples.raw.push(await run('raw', count, machine.bundle));
     if (peer === undefined) continue;
-    const args = ['node-libgpiod', count, peer.command.at(-1) ?? ''];
+    const args = ['node-libgpiod', count, folderOf(peer)];
     samples.peer.push(await probe(machine, 'memory', args, [], environmentOf(peer)));
   }
   return beyondBareNode(samples);

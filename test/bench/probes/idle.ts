@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { summarise } from '../statistics.js';
 
 const [, , seconds = '', turn = '', bundle = ''] = process.argv;
 
@@ -22,7 +23,7 @@ async function fileReadUs(): Promise<number> {
       times.push(Number(process.hrtime.bigint() - start) / 1000);
     }
   }
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+  return summarise(times).median;
 }
 
 function threads(): number {
