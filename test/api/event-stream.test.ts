@@ -6,7 +6,7 @@ import { ReadinessKernel } from './support.js';
 /** A stream of numbers; `batches` is what the next reads give. */
 function setUp(batches: (number[] | Error)[] = []) {
   const kernel = new ReadinessKernel();
-  const state = { reads: 0, ends: 0 };
+  const state = { reads: 0, ends: 0, left: [] as readonly number[] };
   const stream = new EventStream<number>({
     readiness: new Readiness(kernel, 5, 'gpiod_line_request_wait_edge_events'),
     read: () => {
@@ -15,8 +15,9 @@ function setUp(batches: (number[] | Error)[] = []) {
       if (batch instanceof Error) throw batch;
       return batch;
     },
-    ended: () => {
+    ended: (left) => {
       state.ends++;
+      state.left = left;
     },
   });
   return { kernel, state, stream };
@@ -69,15 +70,15 @@ test('a consumer who does not come back does not hold the process', async () => 
   await stream.return();
 });
 
-test('break ends it, drops the rest of the batch and pauses the watch', async () => {
-  const { kernel, state, stream } = setUp([[1, 2]]);
+test('break ends it, hands back the rest of the batch and pauses the watch', async () => {
+  const { kernel, state, stream } = setUp([[1, 2, 3]]);
   setImmediate(() => kernel.turn());
   for await (const event of stream) {
     expect(event).toBe(1);
     break;
   }
   expect(await stream.next()).toEqual(done);
-  expect(state.ends).toBe(1);
+  expect(state).toMatchObject({ ends: 1, left: [2, 3] });
   expect(kernel.running).toBe(false);
 });
 

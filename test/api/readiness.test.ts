@@ -29,6 +29,16 @@ test('a wait resolves to true where the kernel says so when the time is up', asy
   expect(kernel.running).toBe(false);
 });
 
+test('a wait rejects where the kernel cannot be asked when the time is up', async () => {
+  const { kernel, readiness } = setUp();
+  const failure = new Error('no poll');
+  const wait = readiness.wait({ timeoutMs: 1 }, () => {
+    throw failure;
+  });
+  await expect(wait).rejects.toBe(failure);
+  expect(kernel.running).toBe(false);
+});
+
 test('several waits share the one watch', async () => {
   const { kernel, readiness } = setUp();
   const waits = [readiness.wait(), readiness.wait()];

@@ -30,6 +30,8 @@ export class EdgeEvents {
   readonly #parts: EdgeEventsParts;
   readonly #readiness: Readiness;
   #stream: EventStream<EdgeEvent> | undefined;
+  /** Read by a stream that ended before anybody asked for them: they come first. */
+  #left: EdgeEvent[] = [];
 
   constructor(parts: EdgeEventsParts) {
     this.#parts = parts;
@@ -50,8 +52,10 @@ export class EdgeEvents {
     const stream: EventStream<EdgeEvent> = new EventStream({
       readiness: this.#readiness,
       read: () => this.#read(this.#parts.open(READ), this.#parts.size),
-      ended: () => {
+      left: () => this.#left.splice(0),
+      ended: (left) => {
         this.#stream = undefined;
+        this.#left.push(...left);
       },
     });
     this.#stream = stream;
@@ -60,17 +64,18 @@ export class EdgeEvents {
   }
 
   /** See LineRequest.readEdgeEvents(). */
-  read(max: number = this.#parts.size): EdgeEvent[] {
+  read(max: number = this.#left.length + this.#parts.size): EdgeEvent[] {
     const pointer = this.#parts.open(WAIT);
     toUint32('max', max);
-    if (!this.#ready(pointer) || max === 0) return [];
-    return this.#read(pointer, max);
+    const more = max - this.#left.length;
+    const read = more > 0 && this.#ready(pointer) ? this.#read(pointer, more) : [];
+    return [...this.#left.splice(0, max), ...read];
   }
 
   /** See LineRequest.waitEdgeEvent(). */
   wait(options: WaitOptions): Promise<boolean> {
     const pointer = this.#parts.open(WAIT);
-    return this.#readiness.wait(options, () => this.#ready(pointer));
+    return this.#readiness.wait(options, () => this.#ready(pointer), this.#left.length > 0);
   }
 
   /** To be called before the descriptor is closed. */
@@ -79,11 +84,14 @@ export class EdgeEvents {
     this.#readiness.close();
   }
 
+  /** A signal that comes in the middle ends even a poll that does not wait: it is asked once more. */
   #ready(pointer: LineRequestPtr): boolean {
     const { raw } = this.#parts.instance;
-    const ready = raw.gpiod_line_request_wait_edge_events(pointer, 0n);
-    if (ready < 0) throw lastError(raw, WAIT, 'cannot poll for edge events');
-    return ready > 0;
+    for (;;) {
+      const ready = raw.gpiod_line_request_wait_edge_events(pointer, 0n);
+      if (ready >= 0) return ready > 0;
+      if (raw.errno() !== ERRNO.EINTR) throw lastError(raw, WAIT, 'cannot poll for edge events');
+    }
   }
 
   #read(pointer: LineRequestPtr, max: number): EdgeEvent[] {

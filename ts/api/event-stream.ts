@@ -6,8 +6,10 @@ export interface EventSource<Event> {
   readonly readiness: Readiness;
   /** All that can be read without blocking, called when there is something. Throws where it fails. */
   read(): readonly Event[];
-  /** Called once, when the stream has ended for whatever reason. */
-  ended(): void;
+  /** What another stream has read and left, asked for before anything else. */
+  left?(): readonly Event[];
+  /** Called once, when the stream has ended for whatever reason, with what it has read and leaves. */
+  ended(left: readonly Event[]): void;
 }
 
 interface Waiter<Event> {
@@ -18,7 +20,7 @@ interface Waiter<Event> {
 /**
  * Events as an async iterator. It reads a batch only when somebody asks for the next event and none
  * is left: until then events stay with the kernel, whose buffer is bounded. `break` and `return()`
- * end it, so does the release of what it reads from; what has been read is still delivered first.
+ * end it at once. So does the release of what it reads from, after what has been read.
  */
 export class EventStream<Event> implements AsyncIterableIterator<Event, undefined, undefined> {
   readonly #source: EventSource<Event>;
@@ -58,15 +60,13 @@ export class EventStream<Event> implements AsyncIterableIterator<Event, undefine
 
   /** Ends the stream: what `break` does. */
   return(): Promise<IteratorResult<Event, undefined>> {
-    this.end();
-    this.#batch = [];
-    this.#next = 0;
+    this.#finish(undefined, this.#leave());
     return Promise.resolve({ done: true, value: undefined });
   }
 
   /** Ends the stream from the side of its source: after the events already read it is done. */
   end(): void {
-    this.#finish(undefined);
+    this.#finish(undefined, []);
   }
 
   [Symbol.asyncIterator](): this {
@@ -78,9 +78,20 @@ export class EventStream<Event> implements AsyncIterableIterator<Event, undefine
   }
 
   #take(): IteratorYieldResult<Event> | undefined {
+    if (this.#next >= this.#batch.length && !this.#ended) {
+      this.#batch = this.#source.left?.() ?? [];
+      this.#next = 0;
+    }
     if (this.#next >= this.#batch.length) return undefined;
     const value = this.#batch[this.#next++] as Event;
     return { done: false, value };
+  }
+
+  /** What has been read and nobody has asked for. */
+  #leave(): readonly Event[] {
+    const left = this.#batch.slice(this.#next);
+    this.#batch = [];
+    return left;
   }
 
   #listen(): void {
@@ -92,7 +103,7 @@ export class EventStream<Event> implements AsyncIterableIterator<Event, undefine
       this.#source.readiness.add(this.#onReady);
       this.#listening = true;
     } catch (error) {
-      this.#finish({ error });
+      this.#finish({ error }, []);
     }
   }
 
@@ -111,7 +122,7 @@ export class EventStream<Event> implements AsyncIterableIterator<Event, undefine
       this.#batch = this.#source.read();
       this.#next = 0;
     } catch (error) {
-      this.#finish({ error });
+      this.#finish({ error }, []);
       return;
     }
     this.#deliver();
@@ -130,18 +141,17 @@ export class EventStream<Event> implements AsyncIterableIterator<Event, undefine
 
   readonly #onAbort = (): void => {
     if (this.#signal === undefined) return;
-    this.#batch = [];
-    this.#finish({ error: new AbortError(this.#signal) });
+    this.#finish({ error: new AbortError(this.#signal) }, this.#leave());
   };
 
   /** The first who waits, or the next who asks, gets the failure; all others see the end. */
-  #finish(failure: { readonly error: unknown } | undefined): void {
+  #finish(failure: { readonly error: unknown } | undefined, left: readonly Event[]): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#failure = failure;
     this.#unlisten();
     this.#signal?.removeEventListener('abort', this.#onAbort);
-    this.#source.ended();
+    this.#source.ended(left);
     for (const waiter of this.#waiters.splice(0)) {
       this.next().then(waiter.resolve, waiter.reject);
     }

@@ -208,9 +208,10 @@ export class LineRequest {
   }
 
   /**
-   * Edge events as they come, in order. Events wait in the kernel until they are asked for; when its
-   * buffer (`eventBufferSize`) is full it drops the oldest, and the next event's `lost` says how
-   * many. Ends with `break`, at release, or with AbortError by the signal; one stream at a time.
+   * Edge events as they come, in order, of lines that have an `edge`. Events wait in the kernel until
+   * they are asked for; when its buffer (`eventBufferSize`) is full it drops the oldest, and the next
+   * event's `lost` says how many. Ends with `break`, at release, or with AbortError by the signal; what
+   * it has not given by then the next stream gives, or {@link readEdgeEvents}. One stream at a time.
    * Throws GpiodError (EBUSY) where there is one already.
    */
   events(options: { readonly signal?: AbortSignal | undefined } = {}): EventStream<EdgeEvent> {

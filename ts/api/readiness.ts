@@ -1,5 +1,6 @@
 import type { FdWatch, Kernel } from '../kernel/kernel.js';
 import { signalOf } from './abort-signal.js';
+import { after } from './after.js';
 import { AbortError, GpiodError } from './errors.js';
 import { describe, refuseOptions } from './vocabulary.js';
 
@@ -7,7 +8,7 @@ const MAX_TIMEOUT_MS = 0x7fff_ffff;
 
 /** How to wait. */
 export interface WaitOptions {
-  /** Milliseconds; left out: no limit. */
+  /** Milliseconds, of a simulated machine's clock where it has one of its own; left out: no limit. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -68,9 +69,10 @@ export class Readiness {
 
   /**
    * True once there is something to read, false when the time is up. Rejects with AbortError. `poll` asks
-   * the kernel in the end: a busy event loop may come to timers before it comes to descriptors.
+   * the kernel in the end: a busy event loop may come to timers before it comes to descriptors. `ready`
+   * is true where there is something to read without the kernel.
    */
-  wait(options: WaitOptions = {}, poll = (): boolean => false): Promise<boolean> {
+  wait(options: WaitOptions = {}, poll = (): boolean => false, ready = false): Promise<boolean> {
     const signal = signalOf(options);
     const { timeoutMs: limit, signal: _, ...others } = options;
     refuseOptions('waitEdgeEvent()', others, 'timeoutMs, signal');
@@ -80,21 +82,29 @@ export class Readiness {
         reject(new AbortError(signal));
         return;
       }
+      if (ready) {
+        resolve(true);
+        return;
+      }
       const settle = (done: () => void): void => {
         this.remove(onReady);
-        clearTimeout(timer);
+        cancel?.();
         signal?.removeEventListener('abort', onAbort);
-        done();
+        try {
+          done();
+        } catch (error) {
+          reject(error);
+        }
       };
       const onReady = (): void => settle(() => resolve(!this.#closed));
       const onAbort = (): void => {
         if (signal !== undefined) settle(() => reject(new AbortError(signal)));
       };
       this.add(onReady);
-      const timer =
+      const cancel =
         timeoutMs === undefined
           ? undefined
-          : setTimeout(() => settle(() => resolve(poll())), timeoutMs);
+          : after(this.#kernel, timeoutMs, () => settle(() => resolve(poll())));
       signal?.addEventListener('abort', onAbort);
     });
   }
