@@ -43,7 +43,7 @@ describe('a ring of pulses', () => {
     const empty = ring();
     expect(empty.toArray()).toEqual([]);
     expect(empty).toMatchObject({ length: 0, level: 0, value: 0, lastEdgeNs: undefined });
-    expect([empty.at(0), empty.shift()]).toEqual([undefined, undefined]);
+    expect([empty.at(0), empty.shift(), empty.length]).toEqual([undefined, undefined, 0]);
   });
 
   it('begins with the first edge away from rest', () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Gpiod, LineRequest, LineSettings } from '../../ts/index.js';
 import { load } from '../../ts/index.js';
 import { type DhtModel, type DhtReading, type DhtReadOptions, readDht } from '../../ts/pulses.js';
@@ -186,6 +186,16 @@ describe('a reading that fails', () => {
     await expect(read('dht11')).rejects.toMatchObject({ code: 'out-of-range' });
   });
 
+  it('leaves an input where the chip cannot drive the line', async () => {
+    requestLine();
+    const reconfigure = vi.spyOn(request, 'reconfigure').mockImplementationOnce(() => {
+      throw new Error('no output');
+    });
+    await expect(read()).rejects.toThrow('no output');
+    expect(reconfigure).toHaveBeenNthCalledWith(1, { 4: { direction: 'output', value: 0 } });
+    expectInput();
+  });
+
   it('has lost edges to the other lines of its request', async () => {
     const lines = { GPIO4: input, GPIO5: input };
     request = gpiod.requestLines({ eventBufferSize: 128, lines });
@@ -207,11 +217,19 @@ describe('a reading that fails', () => {
   });
 
   it('is refused where the kernel keeps too few events', async () => {
-    requestLine(input, 0);
+    requestLine(input, 84);
     const { starts } = device();
-    await expect(read()).rejects.toThrow('request the line with eventBufferSize: 128');
+    await expect(read()).rejects.toThrow(
+      'the request keeps 84 events, and a reading has 85: request the line with eventBufferSize: 128',
+    );
     await expect(read()).rejects.toThrow(TypeError);
     expect(starts).toEqual([]);
+  });
+
+  it('needs no more events than it has edges', async () => {
+    requestLine(input, 85);
+    device();
+    expect(await read()).toEqual(reading);
   });
 
   it('is refused while somebody reads the events, and sends nothing', async () => {
