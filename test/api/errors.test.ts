@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AbortError, GpiodError } from '../../ts/api/errors.js';
+import { AbortError, GpiodError, valuesError } from '../../ts/api/errors.js';
 
 test('a GpiodError carries code, errno, operation, hint and cause', () => {
   const cause = new Error('why');
@@ -27,4 +27,10 @@ test('without a hint or cause it has neither property', () => {
 test("an AbortError is named so, and its cause is the signal's reason", () => {
   const error = new AbortError(AbortSignal.abort('enough'));
   expect(error).toMatchObject({ name: 'AbortError', code: 'ABORT_ERR', cause: 'enough' });
+});
+
+test('values of no line at all are EINVAL, and it is said what is missing', () => {
+  expect(valuesError('gpiod_line_request_get_values', 'cannot read the lines', 22).hint).toMatch(
+    /one line at least/,
+  );
 });

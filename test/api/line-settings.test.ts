@@ -34,12 +34,12 @@ describe('wrong settings are a TypeError that names the line', () => {
     [null, 'the settings of line LED are null'],
     [[], 'the settings of line LED are an array'],
     [{ edges: 'both' }, "line LED has no setting 'edges'. Did you mean 'edge'?"],
-    [{ activeLow: 1 }, 'activeLow is 1'],
-    [{ debouncePeriodUs: 1.5 }, 'debouncePeriodUs is 1.5'],
-    [{ debouncePeriodUs: -1 }, 'debouncePeriodUs is -1'],
+    [{ activeLow: 1 }, 'line LED: activeLow is 1'],
+    [{ debouncePeriodUs: 1.5 }, 'line LED: debouncePeriodUs is 1.5'],
+    [{ debouncePeriodUs: -1 }, 'line LED: debouncePeriodUs is -1'],
     [{ direction: 'input', value: 1 }, 'has a value but is no output'],
-    [{ direction: 'output', value: 2 }, "a line's value is 2"],
-    [{ bias: 'up' }, "bias is 'up'"],
+    [{ direction: 'output', value: 2 }, 'line LED: value is 2'],
+    [{ bias: 'up' }, "line LED: bias is 'up'"],
   ])('%j', (settings, message) => {
     expect(() => checkLineSettings('LED', settings)).toThrow(message);
     expect(() => checkLineSettings('LED', settings)).toThrow(TypeError);

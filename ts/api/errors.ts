@@ -72,6 +72,7 @@ export function lastError(
 /** The error of reading or setting lines. */
 export function valuesError(operation: string, message: string, errno: number): GpiodError {
   const hints: Record<number, string> = {
+    [ERRNO.EINVAL]: 'Name one line at least, as in { 17: 1 } or [17].',
     [ERRNO.EPERM]: "Only outputs can be set: reconfigure the line with direction: 'output'.",
     [ERRNO.ENODEV]:
       'The chip has been unplugged, or a sandbox has taken the line back: release the request.',

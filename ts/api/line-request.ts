@@ -150,7 +150,8 @@ export class LineRequest {
       valuesPtr,
     );
     if (result < 0) {
-      throw this.#failed('gpiod_line_request_set_values_subset', 'cannot set the lines');
+      const lines = Object.keys(values).join(', ');
+      throw this.#failed('gpiod_line_request_set_values_subset', `cannot set the lines [${lines}]`);
     }
     this.#values.told();
   }

@@ -130,16 +130,21 @@ export function checkLineSettings(line: string, settings: unknown): LineSettings
       `line ${line} has a value but is no output: set direction: 'output' as well`,
     );
   }
-  return {
-    direction: directionWords.code(direction),
-    edge: edgeWords.code(edge),
-    bias: requestBiasWords.code(bias),
-    drive: driveWords.code(drive),
-    activeLow: toBoolean('activeLow', activeLow),
-    debouncePeriodUs: toUint32('debouncePeriodUs', debouncePeriodUs),
-    eventClock: clockWords.code(eventClock),
-    value: value === undefined ? undefined : toLineValue(value),
-  };
+  try {
+    return {
+      direction: directionWords.code(direction),
+      edge: edgeWords.code(edge),
+      bias: requestBiasWords.code(bias),
+      drive: driveWords.code(drive),
+      activeLow: toBoolean('activeLow', activeLow),
+      debouncePeriodUs: toUint32('debouncePeriodUs', debouncePeriodUs),
+      eventClock: clockWords.code(eventClock),
+      value: value === undefined ? undefined : toLineValue(value, 'value'),
+    };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new TypeError(`line ${line}: ${error.message}`, { cause: error });
+  }
 }
 
 /** The words of settings that were checked, but for the value. */

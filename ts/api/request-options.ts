@@ -62,7 +62,9 @@ export function checkRequestOptions(options: unknown): CheckedRequestOptions {
     throw new TypeError(`requestLines() has no option '${key}': there are ${known.join(', ')}`);
   }
   const { consumer, eventBufferSize, lines } = options as Partial<RequestOptions>;
-  const names = typeof lines === 'object' && lines !== null ? Object.keys(lines) : [];
+  // The keys of a list would be offsets.
+  const given = typeof lines === 'object' && lines !== null && !Array.isArray(lines);
+  const names = given ? Object.keys(lines) : [];
   if (lines === undefined || names.length === 0) {
     throw new TypeError(
       "lines has to be an object with one line at least: { 17: { direction: 'output' } }",
