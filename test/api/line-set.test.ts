@@ -36,7 +36,7 @@ describe('the lines of a request', () => {
     expect(() => lines.offset('5')).toThrow(/line 5 is not in this request/);
   });
 
-  it.each([5, 17.5, -17, Number.NaN, '', 'led', '17.0', ' 17', '00'])(
+  it.each([5, 17.5, -17, Number.NaN, '', 'led', '17.0', ' 17', '00', undefined as never])(
     'do not include %o',
     (line) => {
       expect(() => lines.index(line)).toThrow(TypeError);

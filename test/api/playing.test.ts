@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LineRequest } from '../../ts/api/line-request.js';
 import type { Step } from '../../ts/api/sequence.js';
+import { ERRNO } from '../../ts/kernel/errno.js';
 import type { Kernel } from '../../ts/kernel/kernel.js';
 import { trace } from '../../ts/kernel/trace.js';
 import { loadSync } from '../../ts/load.js';
@@ -184,10 +185,18 @@ describe('playing in virtual time', () => {
     const controller = new AbortController();
     const { signal } = controller;
     const repeat = Number.POSITIVE_INFINITY;
-    const playing = request.play([{ waitUs: 0 }], { repeat, signal });
+    let changes = 0;
+    sim.line(0).listen(() => {
+      changes += 1;
+    });
+    const blink: Step[] = [{ set: { LED: 1 } }, { set: { LED: 0 } }];
+    const playing = request.play(blink, { repeat, signal });
     await turns();
     controller.abort();
     await expect(playing).rejects.toThrow('aborted');
+    const before = changes;
+    await turns();
+    expect(changes).toBe(before);
   });
 
   it('does without setImmediate, as browsers have to', async () => {
@@ -258,6 +267,18 @@ describe('playing on a kernel that forwards to another', () => {
   }
 
   const plain = (): Promise<unknown> => playOn((beneath) => beneath);
+
+  it('fails where that one cannot start, and is free for the next try', async () => {
+    const played = vi.fn(() => -ERRNO.EAGAIN);
+    request.release();
+    request = openRequest({ ...slowed(kernel, () => {}), play: played });
+    for (const times of [1, 2]) {
+      const error = await rejection(request.play(steps));
+      expect(error).toMatchObject({ code: 'EAGAIN', errno: ERRNO.EAGAIN });
+      expect(error.message).toContain('the steps cannot be played');
+      expect(played).toHaveBeenCalledTimes(times);
+    }
+  });
 
   it('is the same in a sandbox', async () => {
     const line = (name: string, right: 'input' | 'output') => ({

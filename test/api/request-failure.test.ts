@@ -27,6 +27,7 @@ test.each([
   ['ENXIO', 'a line has no interrupt', /leave edge out/],
   ['EPERM', 'it is not permitted', /Another driver/],
   ['E2BIG', 'more different settings than one request can hold', /split it/],
+  ['EBUSY', 'a line is in use', /gpioinfo/],
   ['EINVAL', 'the kernel refused these settings', /fewer settings/],
 ] as const)('%s of a request is explained', (code, reason, hint) => {
   using chip = loadSync({ kernel: kernelRefusing(ERRNO[code]) }).openChip(0);
@@ -45,4 +46,11 @@ test('an errno that nobody expects of a request has its name and no hint', () =>
   const error = failure(() => chip.requestLines({ lines: { 3: {} } }));
   expect(error).toMatchObject({ code: 'EIO', errno: 5 });
   expect('hint' in error).toBe(false);
+});
+
+test('an edge makes an input of a line: what is wrong is the drive', () => {
+  using chip = loadSync({ kernel: kernelRefusing(ERRNO.EINVAL) }).openChip(0);
+  const settings = { edge: 'both', debouncePeriodUs: 1, drive: 'open-drain' } as const;
+  const error = failure(() => chip.requestLines({ lines: { 3: settings } }));
+  expect(error.message).toContain("line 3: this drive needs direction: 'output'");
 });
