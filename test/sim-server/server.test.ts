@@ -1,4 +1,5 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { loadSync } from '../../ts/index.js';
@@ -61,12 +62,28 @@ describe('serveSim', () => {
     const path = folder.path('file');
     writeFileSync(path, 'precious');
     await expect(serveSim(createSim('pi4'), path)).rejects.toThrow('exists, and is not a socket');
+    await expect(connectSim(path)).rejects.toThrow(`${path}: it is not a socket; share one:`);
+    expect(readFileSync(path, 'utf8')).toBe('precious');
+  });
+
+  test('leaves the socket of a server alone that cannot be asked', async () => {
+    const path = folder.path('busy.sock');
+    await using _busy = await Program.start('busy-program.ts', path);
+    // Its queue takes two; the kernel turns the third away without telling whether the server lives.
+    const queue = [connect(path), connect(path)];
+    await Promise.all(queue.map((socket) => once(socket, 'connect')));
+    await expect(serveSim(createSim('pi4'), path)).rejects.toThrow('cannot be told');
+    expect(existsSync(path)).toBe(true);
+    for (const socket of queue) socket.destroy();
   });
 
   test('takes no path that a socket cannot have', async () => {
     const path = folder.path('x'.repeat(120));
     await expect(serveSim(createSim('pi4'), path)).rejects.toThrow('at most 103 bytes');
     await expect(connectSim(path)).rejects.toThrow('at most 103 bytes');
+    await expect(serveSim(createSim('pi4'), '')).rejects.toThrow("a socket's path is empty");
+    const nowhere = folder.path('missing/sim.sock');
+    await expect(serveSim(createSim('pi4'), nowhere)).rejects.toThrow('there is no such folder');
   });
 
   test.each([

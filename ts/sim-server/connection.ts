@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { ERRNO } from '../kernel/errno.js';
 import {
@@ -20,8 +21,13 @@ const nobody: Readonly<Record<string, string>> = {
 };
 
 function unreachable(path: string, cause: NodeJS.ErrnoException): Error {
-  const reason = nobody[cause.code ?? ''] ?? cause.message;
-  const remedy = `share one: libgpiod-wasm sim serve --socket ${path} pi4`;
+  // Linux refuses connections to any file.
+  const refused = cause.code === 'ECONNREFUSED';
+  const isFile = refused && statSync(path, { throwIfNoEntry: false })?.isSocket() === false;
+  const code = isFile ? 'ENOTSOCK' : (cause.code ?? '');
+  const reason = nobody[code] ?? cause.message;
+  const elsewhere = code === 'ENOTSOCK' || code === 'EACCES' ? 'PATH' : path;
+  const remedy = `share one: libgpiod-wasm sim serve --socket ${elsewhere} pi4`;
   return new Error(`${path}: ${reason}; ${remedy}`, { cause });
 }
 

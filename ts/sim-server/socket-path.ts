@@ -1,7 +1,7 @@
-import { lstatSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, rmSync } from 'node:fs';
 import { connect, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Where a machine is shared unless one says where: one per user. */
 export function defaultSocketPath(): string {
@@ -15,6 +15,7 @@ const LONGEST_SOCKET_PATH = 103;
 
 /** @throws Error for a path that no socket can have. */
 export function checkSocketPath(path: string): void {
+  if (path === '') throw new Error("a socket's path is empty");
   const bytes = Buffer.byteLength(path);
   if (bytes > LONGEST_SOCKET_PATH) {
     throw new Error(
@@ -23,29 +24,37 @@ export function checkSocketPath(path: string): void {
   }
 }
 
-function isServed(path: string): Promise<boolean> {
+/** Why nobody can be reached at a socket; undefined where somebody is. */
+function whyUnreachable(path: string): Promise<NodeJS.ErrnoException | undefined> {
   return new Promise((resolve) => {
     const socket = connect(path);
     socket.once('connect', () => {
       socket.destroy();
-      resolve(true);
+      resolve(undefined);
     });
-    socket.once('error', () => resolve(false));
+    socket.once('error', resolve);
   });
 }
 
 /**
  * Makes way for a socket: removes one that a server has left behind.
  *
- * @throws Error where there is something else, or a server that lives.
+ * @throws Error where there is something else, or a server that may live.
  */
 export async function claimSocketPath(path: string): Promise<void> {
   checkSocketPath(path);
   const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return;
+  if (found === undefined) {
+    // Node would say that the permission is missing.
+    if (!existsSync(dirname(path))) throw new Error(`${path}: there is no such folder`);
+    return;
+  }
   if (!found.isSocket()) throw new Error(`${path} exists, and is not a socket`);
-  if (await isServed(path))
+  const error = await whyUnreachable(path);
+  if (error === undefined)
     throw new Error(`${path}: a simulated machine is being shared there already`);
+  if (error.code !== 'ECONNREFUSED')
+    throw new Error(`${path}: whether somebody uses this socket cannot be told: ${error.message}`);
   rmSync(path);
 }
 
