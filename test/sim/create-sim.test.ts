@@ -90,6 +90,14 @@ describe('descriptions', () => {
     ['a misspelt property', { chps: [] }, 'chps: there is no such property; did you mean chips?'],
     ['a chip without lines', { chips: [{}] }, 'chips[0].lines: it is a number of lines, or a list'],
     ['no line', { chips: [{ lines: [] }] }, 'chips[0].lines: a chip has 1 to 1024 lines, not 0'],
+    ['no number', { chips: [{ lines: Number.NaN }] }, 'or a list of them, not NaN'],
+    ['what JSON cannot say', { chips: [{ lines: 5n }] }, 'or a list of them, not 5'],
+    ['a long story', { chips: 'x'.repeat(99) }, `a list of chips, not "${'x'.repeat(59)}…`],
+    [
+      'a wire to nowhere',
+      { chips: [{ lines: ['A'] }], wires: [['A', '']] },
+      'wires[0]: a wire is a pair of lines: ["GPIO17", "GPIO27"], not ["A",""]',
+    ],
     ['half a line', { chips: [{ lines: 1.5 }] }, 'chips[0].lines: it is a number of lines'],
     [
       'a label that is none',

@@ -10,7 +10,12 @@ describe('JSON', () => {
     expect(createSim(parseSimDescription(text)).chips).toHaveLength(1);
   });
 
+  test('may begin with a byte order mark', () => {
+    expect(parseSimDescription(`\uFEFF${JSON.stringify(panel)}`)).toEqual(panel);
+  });
+
   test.each([
+    ['\uFEFF{]', 'line 1, column 2: a property in double quotes was expected'],
     ['', 'line 1, column 1: a value was expected, but the text ends'],
     ['{"chips": [', 'line 1, column 12: a value was expected, but the text ends'],
     ['{\n  "chips": [}\n}', 'line 2, column 13: a value was expected'],

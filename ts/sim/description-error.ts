@@ -12,9 +12,22 @@ export class DescriptionError extends TypeError {
   }
 }
 
+const SHOWN = 60;
+
+/** As JSON, where it can be that. */
+function textOf(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
+}
+
 function shown(value: unknown): string {
   if (value === undefined) return 'missing';
-  return `not ${JSON.stringify(value) ?? String(value)}`;
+  const text = textOf(value);
+  return `not ${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}`;
 }
 
 /** Refuses the value at a path; `value` is added to the message where it is given. */

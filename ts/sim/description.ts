@@ -111,7 +111,7 @@ export function checkChip(chip: unknown, path: string): asserts chip is SimChipD
 
 function checkWire(wire: unknown, path: string): void {
   const isPair = Array.isArray(wire) && wire.length === 2;
-  if (!isPair || wire.some((end) => typeof end !== 'string')) {
+  if (!isPair || wire.some((end) => typeof end !== 'string' || end === '')) {
     fail(path, 'a wire is a pair of lines: ["GPIO17", "GPIO27"]', wire);
   }
 }

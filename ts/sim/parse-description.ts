@@ -8,11 +8,13 @@ import { jsonErrorPlace } from './json-error.js';
  * it describes no machine.
  */
 export function parseSimDescription(text: string): SimDescription {
+  // Editors on Windows begin a file with a mark that no column counts.
+  const json = text.replace(/^\uFEFF/, '');
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(json);
   } catch (cause) {
-    throw new SyntaxError(jsonErrorPlace(text) ?? String(cause), { cause });
+    throw new SyntaxError(jsonErrorPlace(json) ?? String(cause), { cause });
   }
   checkDescription(value);
   return value;
