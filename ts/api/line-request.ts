@@ -204,8 +204,11 @@ export class LineRequest {
 
   /** A handle on one line of the request. */
   line(line: LineId): RequestedLine {
-    const offset = this.#lines.offset(line);
-    return new RequestedLine(this, offset, this.#lines.name(offset), this.#instance.kernel.time);
+    const index = this.#lines.index(line);
+    const offset = this.#lines.numbers[index] as number;
+    const driven = (): number | undefined => this.#values.driven(index);
+    const { time } = this.#instance.kernel;
+    return new RequestedLine(this, offset, this.#lines.name(offset), time, driven);
   }
 
   /**

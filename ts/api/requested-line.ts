@@ -9,6 +9,7 @@ export class RequestedLine {
   readonly name: string | undefined;
   /** The time of a simulated machine, where a test advances it; undefined where it passes by itself. */
   readonly time: KernelTime | undefined;
+  readonly #driven: () => number | undefined;
 
   /** Made by LineRequest.line(). */
   constructor(
@@ -16,11 +17,13 @@ export class RequestedLine {
     offset: number,
     name: string | undefined,
     time: KernelTime | undefined,
+    driven: () => number | undefined,
   ) {
     this.request = request;
     this.offset = offset;
     this.name = name;
     this.time = time;
+    this.#driven = driven;
   }
 
   /** The logical value. Throws GpiodError. */
@@ -33,9 +36,12 @@ export class RequestedLine {
     this.request.setValue(this.offset, value);
   }
 
-  /** Inverts an output and returns its new value. */
+  /**
+   * Sets an output to the inverse of what it was told last, whatever an open drain or a slow line reads
+   * as, and returns its new value. Throws as `value` does.
+   */
   toggle(): Value {
-    const value = this.value === 1 ? 0 : 1;
+    const value = (this.#driven() ?? this.value) === 1 ? 0 : 1;
     this.value = value;
     return value;
   }
