@@ -94,9 +94,10 @@ export class Chip {
   }
 
   /**
-   * Changes that others make to these lines: requests, releases, reconfigurations. The watch begins
+   * Changes of these lines, whoever makes them: requests, releases, reconfigurations. The watch begins
    * with this call, events wait in the kernel (at most 32) until they are asked for. Ends with
-   * `break`, when the chip is closed, or with AbortError by the signal.
+   * `break`, when the chip is closed, or with AbortError by the signal. Throws TypeError for wrong
+   * arguments, GpiodError: ENOENT for a name unknown.
    */
   watchLineInfo(
     lines: readonly LineId[],

@@ -104,7 +104,7 @@ export class LineRequest {
     return value as Value;
   }
 
-  /** The values of all lines, or of these, in their order, read at once by one system call. */
+  /** The values of all lines, or of these, in their order, read at once by one system call. EINVAL for none. */
   getValues(lines?: readonly LineId[]): Value[] {
     const pointer = this.#open('gpiod_line_request_get_values');
     const { raw } = this.#instance;
@@ -138,7 +138,7 @@ export class LineRequest {
     this.#values.drive(index, code);
   }
 
-  /** Sets outputs by offset or name, at once, by one system call. */
+  /** Sets outputs by offset or name, at once, by one system call. Throws as setValue() does; EINVAL for none. */
   setValues(values: Readonly<Record<LineId, Value | boolean>>): void {
     const pointer = this.#open('gpiod_line_request_set_values_subset');
     checkByLine(values, 'values');
@@ -235,7 +235,10 @@ export class LineRequest {
     return this.#edges('gpiod_line_request_wait_edge_events').wait(options);
   }
 
-  /** Prepares steps to be played any number of times. Throws TypeError that says which step is wrong. */
+  /**
+   * Prepares steps to be played any number of times. Throws TypeError that says which step is wrong,
+   * RangeError for more than 1048576 of them.
+   */
   sequence(steps: readonly Step[]): Sequence {
     return this.#player().sequence(steps);
   }
@@ -246,9 +249,10 @@ export class LineRequest {
    * the last wait is over, and keeps the process alive until then. Set the lines of the steps by nothing
    * else meanwhile: what they were told last is taken from the steps.
    *
-   * Rejects with TypeError; with GpiodError where a step fails (the message says which; EPERM: it sets
-   * an input), while others are being played (EBUSY), when the request is released (EBADF); with
-   * AbortError by the signal. Lines then stay as the last step left them.
+   * Rejects with TypeError or RangeError for wrong arguments; with GpiodError where a step fails (the
+   * message says which; EPERM: it sets an input), while others are being played (EBUSY), when the
+   * request is released (EBADF); with AbortError by the signal. Lines then stay as the last step left
+   * them.
    */
   async play(steps: Sequence | readonly Step[], options: PlayOptions = {}): Promise<PlayResult> {
     return this.#player().play(steps, options);
