@@ -37,8 +37,10 @@ describe('linuxKernel', () => {
     expect(linuxKernel().name).toBe('linux');
   });
 
-  it('lists the names in /dev', () => {
+  it('lists the devices in /dev, without links to them', () => {
+    expect(readlinkSync('/dev/stdin')).toBe('/proc/self/fd/0');
     expect(linuxKernel().devices()).toContain('null');
+    expect(linuxKernel().devices()).not.toContain('stdin');
   });
 });
 

@@ -61,6 +61,7 @@ describe('a traced kernel', () => {
         raw.gpiod_line_request_release,
       );
       raw.gpiod_chip_request_lines(chip, NULL, config);
+      raw.gpiod_line_request_wait_edge_events(request, 0n);
       fake.pull(2, 'up');
       raw.gpiod_line_request_wait_edge_events(request, 0n);
       const buffer = arena.own(
@@ -81,6 +82,7 @@ describe('a traced kernel', () => {
       `ioctl(3, GPIO_V2_GET_LINE_IOCTL, ${wanted}) = 0 {fd:4}`,
       info,
       `ioctl(3, GPIO_V2_GET_LINE_IOCTL, ${wanted}) = -16 EBUSY`,
+      'poll([4:POLLIN|POLLPRI], 0 ns) = 0',
       'poll([4:POLLIN|POLLPRI], 0 ns) = 1 [4:POLLIN]',
       'read(4, 96) = 48 [{timestamp_ns:1000000, id:RISING_EDGE, offset:2, seqno:1, line_seqno:1}]',
       'ioctl(4, GPIO_V2_LINE_GET_VALUES_IOCTL, {bits:0x0, mask:0x1}) = 0 {bits:0x1}',

@@ -88,6 +88,11 @@ describe('descriptions', () => {
     ['no object', 5, 'a simulated machine is an object with chips, not 5'],
     ['no chips', {}, 'chips: it is a list of chips, missing'],
     ['a misspelt property', { chps: [] }, 'chps: there is no such property; did you mean chips?'],
+    [
+      'a misspelt property of a chip',
+      { chips: [{ lins: 4 }] },
+      'chips[0].lins: there is no such property; did you mean lines?',
+    ],
     ['a chip without lines', { chips: [{}] }, 'chips[0].lines: it is a number of lines, or a list'],
     ['no line', { chips: [{ lines: [] }] }, 'chips[0].lines: a chip has 1 to 1024 lines, not 0'],
     ['no number', { chips: [{ lines: Number.NaN }] }, 'or a list of them, not NaN'],

@@ -215,6 +215,14 @@ describe('wired lines', () => {
     expect([sim.line(0).level, sim.line(0).drivenBy]).toEqual([0, 'pull']);
   });
 
+  it('stay wired to each other when one of them is unplugged', () => {
+    const other = kernel.plug({ lines: 1 });
+    for (const line of [other.line(0), sim.line(2)]) kernel.wire(sim.line(1), line);
+    other.unplug();
+    guest.setValues(guest.request(chip, [1], OUTPUT), 1n);
+    expect(sim.line(2).level).toBe(1);
+  });
+
   it('may be part of a circuit: listeners that pull others, in order', () => {
     const seen: string[] = [];
     for (const line of sim.lines) {

@@ -56,6 +56,7 @@ describe('files of the simulated kernel', () => {
     kernel.unlink('/dev/gpiochip0');
     expect(guest.stat('/run/led', 0)).toBe(-ERRNO.ENOENT);
     expect(guest.realpath('/dev/gpiochip0')).toBe('/dev/gpiochip0');
+    expect(guest.stat('/run/devices/gpiochip1', 0)).toEqual([DEVICE, 254, 1]);
     expect(() => kernel.symlink('/dev/null', 'gpiochip0')).toThrow('/dev/null exists already');
   });
 
@@ -89,6 +90,8 @@ describe('files of the simulated kernel', () => {
     expect(calls.open(-1, 1)).toBe(-ERRNO.EFAULT);
     expect(calls.stat(16, 4, 1, 65530, 12)).toBe(-ERRNO.EFAULT);
     expect(calls.stat(16, 4, 1, 0, 11)).toBe(-ERRNO.EINVAL);
+    expect(calls.stat(65530, 7, 1, 0, 12)).toBe(-ERRNO.EFAULT);
+    expect(calls.realpath(65530, 7, 0, 100)).toBe(-ERRNO.EFAULT);
     expect(calls.realpath(16, 4, 0, -1)).toBe(-ERRNO.EFAULT);
     expect(calls.poll(65530, 1, 0n)).toBe(-ERRNO.EFAULT);
     const fd = guest.open('/dev/gpiochip0');

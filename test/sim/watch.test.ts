@@ -134,13 +134,22 @@ describe('a watch on the simulated kernel', () => {
     expect(calls).toBe(0);
   });
 
-  it('is the only one of its descriptor, until it is closed', () => {
+  it('is the only one of its descriptor, until it is closed, and leaves the next one alone', async () => {
     const started = watch(() => {});
     expect(kernel.watch(request, () => {})).toBe(-ERRNO.EBUSY);
     started.pause();
     expect(kernel.watch(request, () => {})).toBe(-ERRNO.EBUSY);
     started.close();
-    watch(() => {}).close();
+    const seen: number[] = [];
+    const next = watch((revents) => {
+      seen.push(revents);
+      guest.read(request);
+    });
+    started.close();
+    edge();
+    await turn();
+    expect(seen).toEqual([POLLIN]);
+    next.close();
   });
 
   it('cannot be had on what is not open, or always ready', () => {
