@@ -21,11 +21,12 @@ export function isZero(view: DataView, at: number, size: number): boolean {
   return true;
 }
 
-/**
- * What the outside sees as the consumer of a line: whose it is, then what the guest calls itself,
- * without what could confuse a terminal.
- */
+/** A text without what could confuse a terminal, or pass for another line. */
+export function harmless(text: string): string {
+  return text.replace(/\p{C}/gu, '?');
+}
+
+/** What the outside sees as the consumer of a line: whose it is, then what the guest calls itself. */
 export function consumerOutside(owner: string, consumer: string): string {
-  const harmless = consumer.replace(/\p{C}/gu, '?');
-  return harmless === '' ? owner : `${owner}:${harmless}`;
+  return consumer === '' ? owner : `${owner}:${harmless(consumer)}`;
 }

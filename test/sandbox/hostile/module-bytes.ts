@@ -4,6 +4,8 @@ import { leb128 } from '../../../ts/sandbox/plugin/module-reader.js';
 type Bytes = readonly number[];
 
 export const I32 = 0x7f;
+export const I64 = 0x7e;
+export const F64 = 0x7c;
 export const EXTERNREF = 0x6f;
 const FUNCTION = 0x60;
 
@@ -24,13 +26,22 @@ export interface FunctionBytes {
 
 const NOTHING: FunctionBytes = {};
 
+/** An imported function without results. */
+export interface ImportBytes {
+  readonly from: string;
+  readonly name: string;
+  readonly parameters?: Bytes;
+}
+
 function body({ locals = [], code = [] }: FunctionBytes): number[] {
   const groups = vector(locals.map(([count, type]) => [...leb128(count), type]));
   return sized([...groups, ...code, 0x0b]);
 }
 
 export interface ModuleParts {
-  /** Of all functions. Default: none and none. */
+  /** Functions are numbered from these on. */
+  readonly imports?: readonly ImportBytes[];
+  /** Of all functions but those. Default: none and none. */
   readonly parameters?: Bytes;
   readonly results?: Bytes;
   readonly functions?: readonly FunctionBytes[];
@@ -47,10 +58,16 @@ export interface ModuleParts {
 export function moduleBytes(parts: ModuleParts): Uint8Array<ArrayBuffer> {
   const { parameters = [], results = [], functions = [NOTHING], memory = [0, 1] } = parts;
   const type = [FUNCTION, ...sized(parameters), ...sized(results)];
+  const { imports = [] } = parts;
+  const imported = imports.map((each) => [FUNCTION, ...sized(each.parameters ?? []), 0]);
   const named = Object.entries(parts.exports ?? {});
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, vector([type])),
+    ...section(1, vector([type, ...imported])),
+    ...section(
+      2,
+      vector(imports.map(({ from, name }, i) => [...text(from), ...text(name), 0, i + 1])),
+    ),
     ...section(3, vector(functions.map(() => [0]))),
     ...(parts.tables === undefined ? [] : section(4, vector(parts.tables))),
     ...section(5, vector([memory])),

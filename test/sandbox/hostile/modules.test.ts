@@ -1,11 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { clampModule } from '../../../ts/sandbox/plugin/clamp-module.js';
+import { leb128 } from '../../../ts/sandbox/plugin/module-reader.js';
 import { loadPlugin, type Plugin, type PluginOptions } from '../../../ts/sandbox.js';
 import { chips, closePlugins, keepPlugin, panel, rejection } from '../plugin-support.js';
 import {
   ENDLESS,
   EXTERNREF,
+  F64,
   I32,
+  I64,
   type ModuleParts,
   moduleBytes,
   section,
@@ -16,6 +19,9 @@ afterEach(closePlugins);
 
 const many = (count: number, ...bytes: readonly number[]): number[] =>
   Array.from({ length: count }, () => bytes).flat();
+
+const WASI = 'wasi_snapshot_preview1';
+const sleep = { from: WASI, name: 'sched_yield' };
 
 async function load(parts: ModuleParts, limits: PluginOptions['limits'] = {}): Promise<Plugin> {
   const { kernel } = panel();
@@ -76,6 +82,8 @@ describe('what a module may take', () => {
     ['many parameters', { parameters: many(65, I32) }, /more than 64 parameters/],
     ['many results', { results: many(17, I32) }, /more than 16 results/],
     ['a parameter of a type of its own', { parameters: [0x64, 0x70] }, /value of an unknown/],
+    // V8 keeps them after the module has gone, and ends the process at a million.
+    ['types by the thousand', { imports: many(1000, 0).map(() => sleep) }, /more than 1000 types/],
   ] as const)('not %s', (_, parts, message) => {
     expect(() => clampModule(moduleBytes(parts), 16)).toThrow(message);
   });
@@ -83,6 +91,22 @@ describe('what a module may take', () => {
   test('not locals by the million in many functions', () => {
     const functions = Array.from({ length: 250 }, () => ({ locals: [[50_000, I32] as const] }));
     expect(() => clampModule(moduleBytes({ functions }), 16)).toThrow(/too many local/);
+  });
+
+  // Ten million entries of a table's contents are 80 MB of V8's heap at once, which ends the process.
+  test.each([
+    ['imports', 2],
+    ['functions', 3],
+    ['globals', 6],
+    ['exports', 7],
+    ['contents of tables', 9],
+    ['tags', 13],
+  ])('not %s by the half megabyte', (_, id) => {
+    const header = moduleBytes({}).subarray(0, 8);
+    const bytes = (size: number): Uint8Array =>
+      Uint8Array.from([...header, id, ...leb128(size), ...new Uint8Array(size)]);
+    expect(() => clampModule(bytes(0x8_0000), 16)).not.toThrow();
+    expect(() => clampModule(bytes(0x8_0001), 16)).toThrow(`its section ${id} has 524289 bytes`);
   });
 
   test.each([
@@ -94,14 +118,14 @@ describe('what a module may take', () => {
   });
 
   test.each([
-    ['more functions', 10],
-    ['more types', 1],
-  ])('not %s than there are bytes', (_, id) => {
+    ['more functions', 10, /ends within a section/],
+    ['more types', 1, /more than 1000 types/],
+  ])('not %s than there are bytes', (_, id, message) => {
     const bytes = [
       ...moduleBytes({}).subarray(0, 8),
       ...section(id, [0xff, 0xff, 0xff, 0xff, 0x0f]),
     ];
-    expect(() => clampModule(Uint8Array.from(bytes), 16)).toThrow(/ends within a section/);
+    expect(() => clampModule(Uint8Array.from(bytes), 16)).toThrow(message);
   });
 
   test('not more bytes than it may have memory', async () => {
@@ -141,6 +165,47 @@ describe('a module that is not as it should be', () => {
     const plugin = await load({});
     expect(await rejection(plugin.call('memory'))).toBeInstanceOf(TypeError);
     expect(await rejection(plugin.call('toString'))).toBeInstanceOf(TypeError);
+  });
+
+  test.each([WASI, 'gpio_host_v1'])('imports what every object has, from %s', async (from) => {
+    const plugin = await load({ imports: [{ from, name: 'constructor' }] });
+    expect(String(await rejection(plugin.call('memory')))).toContain('requires a callable');
+  });
+
+  test('has names that are no text', async () => {
+    const plugin = await load({
+      imports: [{ from: WASI, name: `no\u001b[31m\n\u202e${'o'.repeat(9999)}` }],
+    });
+    const { message } = (await rejection(plugin.call('memory'))) as Error;
+    expect(message).toContain('no?[31m??ooo');
+    expect(message.length).toBeLessThan(1000);
+  });
+
+  test('has paths that are no text', async () => {
+    const { kernel } = panel();
+    const bytes = moduleBytes({
+      imports: [{ from: 'gpio_host_v1', name: 'open', parameters: [I32, I32] }],
+      // U+009B, which begins what terminals obey, is stored at 0; open(0, 2)
+      functions: [{ code: [0x41, 0, 0x41, 0xc2, 0xb7, 2, 0x36, 2, 0, 0x41, 0, 0x41, 2, 0x10, 0] }],
+      exports: { _start: 1 },
+    });
+    const lines: string[] = [];
+    const audit = (line: string): unknown => lines.push(line);
+    await keepPlugin(await loadPlugin(bytes, { kernel, chips, audit })).run();
+    expect(lines).toEqual(['open("?") = -2 ENOENT']);
+  });
+
+  test.each([
+    ['a fraction', F64, [0x44, ...many(8, 0x3f)]],
+    ['64 bits', I64, [0x42, ...many(8, 0xff), 0x3f]],
+  ])('exits with %s', async (_, type, number) => {
+    const plugin = await load({
+      imports: [{ from: WASI, name: 'proc_exit', parameters: [type] }],
+      functions: [{ code: [...number, 0x10, 0] }],
+      exports: { _start: 1 },
+    });
+    const status = await plugin.run();
+    expect(status).toBe(status | 0);
   });
 
   test('returns what is no number', async () => {

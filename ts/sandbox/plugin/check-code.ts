@@ -10,6 +10,8 @@ const MAX_LOCALS_TIMES_BYTES = 2 ** 24;
 const MAX_LOCALS = 10_000_000;
 const MAX_PARAMETERS = 64;
 const MAX_RESULTS = 16;
+/** V8 keeps each kind of function for as long as the process lives, and ends the process at a million. */
+const MAX_TYPES = 1000;
 
 const FUNCTION_TYPE = 0x60;
 /** i32, i64, f32, f64, v128, funcref, externref: those of one byte. */
@@ -25,7 +27,9 @@ function checkValues(section: ModuleReader, most: number, what: string): void {
 
 /** Objects of the garbage collector are among the types that are refused. */
 export function checkTypes(section: ModuleReader): void {
-  for (let count = section.u32(); count > 0; count -= 1) {
+  const types = section.u32();
+  if (types > MAX_TYPES) refuse(`it has more than ${MAX_TYPES} types`);
+  for (let count = types; count > 0; count -= 1) {
     if (section.byte() !== FUNCTION_TYPE) refuse('it has a type that is no function');
     checkValues(section, MAX_PARAMETERS, 'parameters');
     checkValues(section, MAX_RESULTS, 'results');

@@ -2,10 +2,19 @@ import { checkCode, checkTypes } from './check-code.js';
 import { leb128, ModuleReader, refuse } from './module-reader.js';
 
 const PAGES_PER_MIB = 16;
+const CUSTOM_SECTION = 0;
 const TYPE_SECTION = 1;
 const TABLE_SECTION = 4;
 const MEMORY_SECTION = 5;
 const CODE_SECTION = 10;
+const DATA_SECTION = 11;
+/** The sections that may be as large as the module. */
+const BULKY: readonly number[] = [CUSTOM_SECTION, CODE_SECTION, DATA_SECTION];
+/**
+ * Of any other. Its items become objects of V8's heap, some hundred bytes for one of the module's, and where
+ * a single step takes too many of them the whole process ends, not the worker.
+ */
+const MAX_SECTION_BYTES = 0x8_0000;
 /** funcref and externref. */
 const REFERENCE_TYPES: readonly number[] = [0x70, 0x6f];
 /** More functions than any plugin has. */
@@ -55,8 +64,9 @@ function clampTables(reader: ModuleReader): number[] {
 /**
  * The same module with a memory and tables that cannot grow beyond the limit, whatever it says itself.
  *
- * @throws TooMuchMemory where its memory is larger than that from the start, TypeError for what is no module, one whose memory is shared, of 64 bits, or more than one, and one
- * that would keep a compiler busy for longer than anybody could want.
+ * @throws TooMuchMemory where its memory is larger than that from the start, TypeError for what is no
+ * module, one whose memory is shared, of 64 bits, or more than one, and one that would take the engine
+ * more time or memory than anybody could want.
  */
 export function clampModule(wasm: Uint8Array, memoryMiB: number): Uint8Array<ArrayBuffer> {
   const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
@@ -67,6 +77,10 @@ export function clampModule(wasm: Uint8Array, memoryMiB: number): Uint8Array<Arr
     const start = reader.at;
     const id = reader.byte();
     const section = reader.part();
+    const size = section.end - section.at;
+    if (size > MAX_SECTION_BYTES && !BULKY.includes(id)) {
+      refuse(`its section ${id} has ${size} bytes; ${MAX_SECTION_BYTES} are allowed`);
+    }
     let clamped: number[] | undefined;
     if (id === TYPE_SECTION) checkTypes(section);
     else if (id === CODE_SECTION) checkCode(section);

@@ -114,7 +114,8 @@ export class Plugin {
       throw new TypeError(`the plugin '${this.name}' is a reactor: use call('export', ...args)`);
     }
     try {
-      return Number(await this.#order({ kind: 'run' }, options));
+      // A module may say that exit takes 64 bits.
+      return Number(await this.#order({ kind: 'run' }, options)) | 0;
     } finally {
       await this.close();
     }

@@ -6,6 +6,7 @@ import { GuestMemory } from '../../kernel/guest-memory.js';
 import { gpioHostImports, HOST_MODULE } from '../../kernel/imports.js';
 import type { Kernel } from '../../kernel/kernel.js';
 import type { Output } from '../../wasi/stdio.js';
+import { harmless } from '../struct-text.js';
 import { CALL, DATA_SIZE, openChannel } from './channel.js';
 import { clampModule, TooMuchMemory } from './clamp-module.js';
 import type { PluginLimit } from './limits.js';
@@ -15,6 +16,18 @@ import { HostChannel, workerCalls } from './worker-calls.js';
 
 const PAGES_PER_MIB = 16;
 const WASI_MODULE = 'wasi_snapshot_preview1';
+const MAX_MESSAGE = 500;
+
+/** What an error says: of the module's choice where it names what is in it. */
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return harmless(message.slice(0, MAX_MESSAGE));
+}
+
+/** The same without what every object has: nothing else can be imported. */
+function onlyOwn(imports: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
+  return Object.assign(Object.create(null), imports);
+}
 
 /** Throws TypeError for what a plugin would need beyond a plugin's world. */
 function checkModule(module: WebAssembly.Module): { command: boolean } {
@@ -71,7 +84,7 @@ class PluginInstance {
       this.#module = new WebAssembly.Module(clamped);
       return { kind: 'loaded', ...checkModule(this.#module) };
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       if (error instanceof TooMuchMemory) return { kind: 'trap', message, limit: 'memoryMiB' };
       const cause = error instanceof TypeError ? '' : 'the plugin cannot be compiled: ';
       return { kind: 'refused', message: `${cause}${message}` };
@@ -91,9 +104,10 @@ class PluginInstance {
     const world = { ...this.#start, kernel, stdout: this.#output(1), stderr: this.#output(2) };
     const { shim, imports } = pluginWasi(world, this.#memory);
     if (this.#module === undefined) throw new TypeError('it is not loaded');
+    const { [HOST_MODULE]: calls } = gpioHostImports(kernel, this.#memory);
     const instance = new WebAssembly.Instance(this.#module, {
-      [WASI_MODULE]: imports,
-      ...gpioHostImports(kernel, this.#memory),
+      [WASI_MODULE]: onlyOwn(imports),
+      [HOST_MODULE]: onlyOwn(calls),
     });
     const { memory, _start, _initialize } = instance.exports;
     if (!(memory instanceof WebAssembly.Memory)) throw new TypeError('it exports no memory');
@@ -136,8 +150,8 @@ class PluginInstance {
 
   #failure(error: unknown): Report {
     if (error instanceof WASIProcExit) return { kind: 'exit', code: error.code };
-    if (error instanceof TypeError) return { kind: 'misuse', message: error.message };
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
+    if (error instanceof TypeError) return { kind: 'misuse', message };
     return { kind: 'trap', message, limit: this.#limitBehind(error) };
   }
 
