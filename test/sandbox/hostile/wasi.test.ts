@@ -1,5 +1,5 @@
 import { WASIProcExit } from '@bjorn3/browser_wasi_shim';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { GuestMemory } from '../../../ts/kernel/guest-memory.js';
 import { pluginWasi } from '../../../ts/sandbox/plugin/plugin-wasi.js';
 import { createSim } from '../../../ts/sim.js';
@@ -24,8 +24,11 @@ const paths = [
 
 type Call = (...args: (number | bigint)[]) => unknown;
 
-/** WASI for a plugin without the clock, around memory that it may fill as it likes. */
-function world(written: Uint8Array[]): { memory: GuestMemory; calls: Record<string, Call> } {
+/** WASI for a plugin, by default without the clock, around memory that it may fill as it likes. */
+function world(
+  written: Uint8Array[],
+  clock = false,
+): { memory: GuestMemory; calls: Record<string, Call> } {
   const memory = new GuestMemory();
   const linear = new WebAssembly.Memory({ initial: 1, maximum: 1 });
   memory.use(linear);
@@ -45,7 +48,7 @@ function world(written: Uint8Array[]): { memory: GuestMemory; calls: Record<stri
       stdout: output,
       stderr: output,
       files: [['/data/greeting.txt', new TextEncoder().encode('hello')]],
-      clock: false,
+      clock,
     },
     memory,
   );
@@ -117,6 +120,50 @@ test('the time cannot be read without the right to', () => {
   }
 });
 
+describe.each([0, 1])('waiting for a point in time, of clock %i,', (id) => {
+  const SUCCESS = 0;
+  const NOTCAPABLE = 76;
+  const ABSOLUTE = 1;
+  test.each([
+    [false, ABSOLUTE, NOTCAPABLE],
+    [true, ABSOLUTE, SUCCESS],
+    [false, 0, SUCCESS],
+  ])('with the right to the time (%s) and flags %i is errno %i', (clock, flags, errno) => {
+    const { memory, calls } = world([], clock);
+    const second = 48;
+    memory.view.setUint32(second + 16, id, true);
+    memory.view.setBigUint64(second + 24, 1n, true);
+    memory.view.setUint16(second + 40, flags, true);
+    expect(calls.poll_oneoff?.(0, 1000, 2, 2000)).toBe(errno);
+  });
+});
+
+test('long lists and paths are refused before anything is made of them', () => {
+  const { memory, calls } = world([]);
+  memory.bytes.fill(0x2f);
+  const [INVAL, NAMETOOLONG] = [28, 37];
+  expect(calls.path_open?.(4, 0, 0, 4096, 0, 0n, 0n, 0, 0)).toBe(NAMETOOLONG);
+  expect(calls.path_filestat_get?.(4, 0, 0, 4096, 0)).toBe(NAMETOOLONG);
+  expect(calls.path_filestat_get?.(4, 0, 0, -1, 0)).toBe(NAMETOOLONG);
+  expect(calls.path_readlink?.(4, 0, 4096, 0, 0, 0)).toBe(NAMETOOLONG);
+  memory.bytes.fill(0);
+  for (const name of ['fd_read', 'fd_write', 'fd_pread', 'poll_oneoff']) {
+    expect(calls[name]?.(0, 0, 1025, 0, 0), name).toBe(INVAL);
+  }
+  expect(calls.fd_write?.(1, 0, 1024, 0)).toBe(0);
+});
+
+test.each([[Number.NaN], [0.5], [2 ** 32], [-(2 ** 32)], [{}], ['1'], [() => 0]])(
+  '%s is no argument, whatever a module says of its imports',
+  (value) => {
+    const { calls } = world([]);
+    const INVAL = 28;
+    for (const [name, call] of Object.entries(calls)) {
+      expect(call(0, value as number), name).toBe(INVAL);
+    }
+  },
+);
+
 test('overlapping buffers cannot ask for more memory than there is', () => {
   const { memory, calls } = world([]);
   for (let at = 0; at < PAGE; at += 8) {
@@ -124,6 +171,6 @@ test('overlapping buffers cannot ask for more memory than there is', () => {
     memory.view.setUint32(at + 4, PAGE - 1, true);
   }
   const INVAL = 28;
-  expect(calls.fd_write?.(1, 0, PAGE / 8, 0)).toBe(INVAL);
-  expect(calls.fd_read?.(0, 0, PAGE / 8, 0)).toBe(INVAL);
+  expect(calls.fd_write?.(1, 0, 1024, 0)).toBe(INVAL);
+  expect(calls.fd_read?.(0, 0, 1024, 0)).toBe(INVAL);
 });

@@ -16,9 +16,14 @@ import { type Input, InputFd, type Output, OutputFd } from '../../wasi/stdio.js'
 
 /** As many bytes as one read or write may move: more than any program asks for. */
 const MAX_TRANSFER = 0x10_0000;
+/** Of buffers or subscriptions in one call, as Linux's IOV_MAX. */
+const MAX_ITEMS = 1024;
+/** As Linux's, with the zero byte that WASI's paths do not have. */
+const PATH_MAX = 4096;
 const O_CREATE_OR_TRUNCATE = wasi.OFLAGS_CREAT | wasi.OFLAGS_TRUNC;
 /** Which argument of path_open says whether to create. */
 const OFLAGS_ARGUMENT = 4;
+const SUBSCRIPTION_SIZE = 48;
 
 /** What a plugin sees of WASI. */
 export interface PluginWorld {
@@ -74,7 +79,10 @@ function fileFolder(files: PluginWorld['files']): Fd[] {
   return [new PreopenDirectory('/', root)];
 }
 
-type Import = (...args: (number | bigint)[]) => unknown;
+type Arguments = readonly (number | bigint)[];
+type Import = (...args: Arguments) => unknown;
+/** The errno of a call that is not to be made. */
+type Refused = (args: Arguments) => number | undefined;
 
 const readOnly: Import = () => wasi.ERRNO_ROFS;
 const noClock: Import = () => wasi.ERRNO_NOTCAPABLE;
@@ -119,26 +127,59 @@ export function pluginWasi(
     imports.clock_res_get = noClock;
   }
 
-  const call = (name: string, args: (number | bigint)[]): unknown => original[name]?.(...args);
-  imports.path_open = (...args) =>
-    (Number(args[OFLAGS_ARGUMENT]) & O_CREATE_OR_TRUNCATE) === 0
-      ? call('path_open', args)
-      : wasi.ERRNO_ROFS;
+  const call = (name: string, args: Arguments): unknown => original[name]?.(...args);
+  /** Lists of the plugin's become objects here: of long ones, more than there is memory for. */
+  const few =
+    (name: string, at: number, most: number, errno: number, refused?: Refused): Import =>
+    (...args) => {
+      const count = Number(args[at]);
+      if (!(count >= 0 && count <= most)) return errno;
+      return refused?.(args) ?? call(name, args);
+    };
+
+  const creates: Refused = (args) =>
+    (Number(args[OFLAGS_ARGUMENT]) & O_CREATE_OR_TRUNCATE) === 0 ? undefined : wasi.ERRNO_ROFS;
+  const paths = [
+    ['path_open', 3, creates],
+    ['path_filestat_get', 3],
+    ['path_readlink', 2],
+  ] as const;
+  for (const [name, at, refused] of paths) {
+    imports[name] = few(name, at, PATH_MAX - 1, wasi.ERRNO_NAMETOOLONG, refused);
+  }
 
   /** Buffers may overlap: many of them could ask for more memory than there is. */
-  const transfer =
-    (name: string): Import =>
-    (...args) => {
-      const [, at = 0, count = 0] = args.map((each) => Number(each) >>> 0);
-      let total = 0;
-      for (let i = 0; i < count && total <= MAX_TRANSFER; i += 1) {
-        total += memory.view.getUint32(at + i * 8 + 4, true);
+  const moves: Refused = ([, at = 0, count = 0]) => {
+    let total = 0;
+    for (let i = 0; i < Number(count); i += 1) {
+      total += memory.view.getUint32(Number(at) + i * 8 + 4, true);
+    }
+    return total > MAX_TRANSFER ? wasi.ERRNO_INVAL : undefined;
+  };
+  for (const name of ['fd_read', 'fd_write', 'fd_pread']) {
+    imports[name] = few(name, 2, MAX_ITEMS, wasi.ERRNO_INVAL, moves);
+  }
+
+  /** Waiting for a point in time tells whether it has passed. */
+  const asksForTime: Refused = ([at = 0, , count = 0]) => {
+    for (let i = 0; i < Number(count) && !world.clock; i += 1) {
+      const subscription = Number(at) + i * SUBSCRIPTION_SIZE;
+      const isClock = memory.view.getUint8(subscription + 8) === wasi.EVENTTYPE_CLOCK;
+      const flags = memory.view.getUint16(subscription + 40, true);
+      if (isClock && (flags & wasi.SUBCLOCKFLAGS_SUBSCRIPTION_CLOCK_ABSTIME) !== 0) {
+        return wasi.ERRNO_NOTCAPABLE;
       }
-      return total > MAX_TRANSFER ? wasi.ERRNO_INVAL : call(name, args);
-    };
-  for (const name of ['fd_read', 'fd_write', 'fd_pread']) imports[name] = transfer(name);
+    }
+    return undefined;
+  };
+  imports.poll_oneoff = few('poll_oneoff', 2, MAX_ITEMS, wasi.ERRNO_INVAL, asksForTime);
 
   return { shim, imports: guarded(imports) };
+}
+
+/** An i32 or i64. A module may say of an import that it takes numbers of other kinds, or references. */
+function isInteger(value: unknown): boolean {
+  return typeof value === 'bigint' || (typeof value === 'number' && (value | 0) === value);
 }
 
 /** The shim throws where a pointer leaves the memory; WASI has an errno for it. */
@@ -146,7 +187,8 @@ function guarded(imports: Record<string, Import>): WebAssembly.ModuleImports {
   return Object.fromEntries(
     Object.entries(imports).map(([name, call]) => [
       name,
-      (...args: (number | bigint)[]) => {
+      (...args: Arguments) => {
+        if (!args.every(isInteger)) return wasi.ERRNO_INVAL;
         try {
           return call(...args);
         } catch (error) {
