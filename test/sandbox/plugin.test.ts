@@ -199,10 +199,8 @@ describe('a plugin that goes too far is stopped, its lines are released, the err
     const limits = { callsPerSecond: Number.POSITIVE_INFINITY };
     const plugin = await load('misbehave', panel(), { args: ['calls'], limits });
     const run = rejection(plugin.run());
-    let turns = 0;
-    for (; turns < 20; turns += 1) await sleep(1);
+    for (let turn = 0; turn < 20; turn += 1) await sleep(1);
     await plugin.close();
-    expect(turns).toBe(20);
     expect(await run).toBeInstanceOf(PluginEndedError);
   });
 });

@@ -89,12 +89,15 @@ describe('words of the command line', () => {
     expect(parseGrant(word)).toEqual(grant);
   });
 
-  test.each(['GPIO17', '=GPIO17:output', ':output', 'A:drive=1ms,debounce=5', 'A:speed=1'])(
-    'the grant %s is refused',
-    (word) => {
-      expect(() => parseGrant(word)).toThrow();
-    },
-  );
+  test.each([
+    ['GPIO17', "grant 'GPIO17': it is given as [NAME=]LINE:RIGHT,..."],
+    ['=GPIO17:output', "grant '=GPIO17:output': it is given as"],
+    [':output', "grant ':output': it is given as"],
+    ['A:drive=1ms,debounce=5', 'debounce=5: it is given as 10ms or 500us'],
+    ['A:speed=1', "'speed' cannot be fixed: bias, drive"],
+  ])('the grant %s is refused', (word, message) => {
+    expect(() => parseGrant(word)).toThrow(message);
+  });
 
   test.each([
     ['wall=10s', { wallMs: 10_000 }],
