@@ -15,6 +15,7 @@ import { POLLIN } from '../kernel/kernel.js';
 import type { SandboxFile } from './file.js';
 import type { GrantedLine, TrueChip } from './granted-line.js';
 import { writeLineInfo, writeRevokedInfo } from './line-info.js';
+import { type Refused, refusal } from './refusal.js';
 import { type GrantedChip, readChip, readLineName } from './resolve-grants.js';
 import { EVENTS, EVENTS_SIZE, POLL, type Scratch, STRUCT } from './scratch.js';
 import { isZero, writeText } from './struct-text.js';
@@ -31,6 +32,7 @@ export interface ChipFileHost {
   consumerOf(line: GrantedLine): string;
   /** GPIO_V2_GET_LINE_IOCTL with the true chips' open descriptors. */
   request(file: ChipFile, memory: GuestMemory, at: number): number;
+  readonly refused: Refused;
 }
 
 /**
@@ -116,7 +118,7 @@ export class ChipFile implements SandboxFile {
     if (line === undefined) return -ERRNO.EINVAL;
     const fd = this.#trueFd(line);
     const watch = request === GPIO_V2_GET_LINEINFO_WATCH_IOCTL;
-    if (watch && !line.allow.has('watch')) return -ERRNO.EPERM;
+    if (watch && !line.allow.has('watch')) return this.#mayNotWatch(line);
     if (line.revoked) {
       if (watch) return -ERRNO.ENODEV;
       writeRevokedInfo(line, view, at);
@@ -135,10 +137,15 @@ export class ChipFile implements SandboxFile {
     return this.trueFds.get(chip) ?? -1;
   }
 
+  #mayNotWatch(line: GrantedLine): number {
+    this.#host.refused(refusal(line, ['watch']));
+    return -ERRNO.EPERM;
+  }
+
   #unwatch(view: DataView, at: number): number {
     const line = this.chip.lines[view.getUint32(at, true)];
     if (line === undefined) return -ERRNO.EINVAL;
-    if (!line.allow.has('watch')) return -ERRNO.EPERM;
+    if (!line.allow.has('watch')) return this.#mayNotWatch(line);
     if (line.revoked) return -ERRNO.ENODEV;
     return Math.min(this.#unwatchLine(line), 0);
   }

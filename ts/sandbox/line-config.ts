@@ -7,6 +7,7 @@ import {
   gpio_v2_line_config_attribute,
 } from '../kernel/generated/uapi.js';
 import type { GrantedLine } from './granted-line.js';
+import { type Refused, refusal, rightsFor } from './refusal.js';
 import { OUTPUT, REQUEST_FLAGS } from './rights.js';
 import { isZero } from './struct-text.js';
 
@@ -113,7 +114,7 @@ function attributesOf(lines: readonly LineSettings[], common: number): Attribute
 /**
  * Writes a struct gpio_v2_line_config for `lines` that asks the kernel for what the guest's asks, as
  * far as it was granted and with what is fixed. Where that takes more different settings than the
- * struct has room for it is -E2BIG. Returns 0 or a negated errno.
+ * struct has room for it is -E2BIG. Returns 0 or a negated errno; `refused` is told why it is -EPERM.
  */
 export function translateConfig(
   view: DataView,
@@ -121,13 +122,18 @@ export function translateConfig(
   lines: readonly GrantedLine[],
   out: DataView,
   outAt: number,
+  refused: Refused,
 ): number {
   const config = readConfig(view, at);
   if (typeof config === 'number') return config;
   const settings: LineSettings[] = [];
   for (const [i, line] of lines.entries()) {
-    const allowed = granted(line, asked(config, i));
-    if (typeof allowed === 'number') return allowed;
+    const wanted = asked(config, i);
+    const allowed = granted(line, wanted);
+    if (typeof allowed === 'number') {
+      refused(refusal(line, rightsFor(wanted.flags, wanted.debouncePeriodUs !== undefined)));
+      return allowed;
+    }
     settings.push(allowed);
   }
   const common = settings[0]?.flags ?? 0;

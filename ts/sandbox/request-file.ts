@@ -12,6 +12,7 @@ import type { HostCalls } from '../kernel/kernel.js';
 import type { SandboxFile } from './file.js';
 import type { GrantedLine } from './granted-line.js';
 import { translateConfig } from './line-config.js';
+import { type Refused, refusal } from './refusal.js';
 import { EVENTS, EVENTS_SIZE, type Scratch, STRUCT, VALUES } from './scratch.js';
 
 const BITS = gpio_v2_line_values.members.bits.offset;
@@ -41,6 +42,7 @@ export class RequestFile implements SandboxFile {
   readonly lines: readonly GrantedLine[];
   /** What the guest called itself, without the owner's prefix. */
   readonly consumer: string;
+  readonly #refused: Refused;
   readonly #fd: number;
   readonly #scratch: Scratch;
   readonly #ioctl: HostCalls['ioctl'];
@@ -52,7 +54,14 @@ export class RequestFile implements SandboxFile {
   readonly #fixedLow: number;
   readonly #fixedHigh: number;
 
-  constructor(scratch: Scratch, fd: number, lines: readonly GrantedLine[], consumer: string) {
+  constructor(
+    scratch: Scratch,
+    fd: number,
+    lines: readonly GrantedLine[],
+    consumer: string,
+    refused: Refused,
+  ) {
+    this.#refused = refused;
     this.#scratch = scratch;
     this.#ioctl = scratch.calls.ioctl;
     this.#words = scratch.words;
@@ -101,7 +110,8 @@ export class RequestFile implements SandboxFile {
     const words = this.#words;
     const low = view.getInt32(at + MASK, true) & this.#low;
     const high = view.getInt32(at + MASK + 4, true) & this.#high;
-    if (((low & this.#fixedLow) | (high & this.#fixedHigh)) !== 0) return -ERRNO.EPERM;
+    if (((low & this.#fixedLow) | (high & this.#fixedHigh)) !== 0)
+      return this.#mayNotSet(low, high);
     words[0] = view.getInt32(at + BITS, true) & low;
     words[1] = view.getInt32(at + BITS + 4, true) & high;
     words[2] = low;
@@ -110,10 +120,18 @@ export class RequestFile implements SandboxFile {
     return Math.min(result, 0);
   }
 
+  #mayNotSet(low: number, high: number): number {
+    this.lines.forEach((line, i) => {
+      const asked = (((i < 32 ? low : high) >>> (i % 32)) & 1) === 1;
+      if (asked && !line.mayOutput) this.#refused(refusal(line, ['output']));
+    });
+    return -ERRNO.EPERM;
+  }
+
   #setConfig(view: DataView, at: number): number {
     const scratch = this.#scratch;
-    const refused = translateConfig(view, at, this.lines, scratch.view, STRUCT);
-    if (refused !== 0) return refused;
+    const error = translateConfig(view, at, this.lines, scratch.view, STRUCT, this.#refused);
+    if (error !== 0) return error;
     const result = scratch.ioctl(this.#fd, GPIO_V2_LINE_SET_CONFIG_IOCTL);
     return Math.min(result, 0);
   }

@@ -7,6 +7,7 @@ import {
 import type { ChipFile } from './chip-file.js';
 import type { GrantedLine } from './granted-line.js';
 import { translateConfig } from './line-config.js';
+import type { Refused } from './refusal.js';
 import { RequestFile } from './request-file.js';
 import { type Scratch, STRUCT } from './scratch.js';
 import { consumerOutside, isZero, readText, writeText } from './struct-text.js';
@@ -21,14 +22,13 @@ export interface RequestRules {
   readonly owner: string;
   /** The most events that the kernel may keep for one request; `at` asks for no more. */
   readonly eventBuffer: number;
-  /** Told why a request cannot be, where its errno says too little. */
-  refused(why: string): void;
+  readonly refused: Refused;
 }
 
 /** The lines of the guest's request; a negated errno where they are none that it could request. */
 function requestedLines(
   file: ChipFile,
-  refused: RequestRules['refused'],
+  refused: Refused,
   view: DataView,
   at: number,
 ): GrantedLine[] | number {
@@ -79,8 +79,15 @@ export function requestLines(
 
   const out = scratch.view;
   scratch.clear(gpio_v2_line_request.size);
-  const refused = translateConfig(view, at + config.offset, lines, out, STRUCT + config.offset);
-  if (refused !== 0) return refused;
+  const error = translateConfig(
+    view,
+    at + config.offset,
+    lines,
+    out,
+    STRUCT + config.offset,
+    rules.refused,
+  );
+  if (error !== 0) return error;
   const label = readText(view, at + consumer.offset, consumer.size - 1);
   const outside = consumerOutside(rules.owner, label);
   writeText(out, STRUCT + consumer.offset, consumer.size, outside);
@@ -91,5 +98,6 @@ export function requestLines(
   });
   const result = scratch.ioctl(chipFd, GPIO_V2_GET_LINE_IOCTL);
   if (result < 0) return result;
-  return new RequestFile(scratch, out.getInt32(STRUCT + fd.offset, true), lines, label);
+  const opened = out.getInt32(STRUCT + fd.offset, true);
+  return new RequestFile(scratch, opened, lines, label, rules.refused);
 }

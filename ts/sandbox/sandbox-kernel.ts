@@ -31,7 +31,10 @@ export interface SandboxOptions {
   readonly eventBuffer?: number | undefined;
   /** Told when a guest asks for more than one of these limits, which fails as it says above. */
   readonly onLimit?: ((limit: 'openRequests' | 'eventBuffer') => void) | undefined;
-  /** Told why a guest's request is EINVAL where it asks for lines of several true chips. */
+  /**
+   * Told why a guest's call is refused where its errno says too little: what a grant would have to allow
+   * where it is EPERM, which chips the lines are on where one request for them is EINVAL.
+   */
   readonly onRefusal?: ((why: string) => void) | undefined;
 }
 
@@ -179,13 +182,14 @@ export class SandboxKernel implements Kernel, ChipFileHost {
       safely(() => this.#onLimit?.('eventBuffer'));
       return -ERRNO.ENOMEM;
     }
-    const refused = (why: string): void => safely(() => this.#onRefusal?.(why));
-    const rules = { owner, eventBuffer, refused };
+    const rules = { owner, eventBuffer, refused: this.refused };
     const request = requestLines(this.#scratch, file, rules, memory.view, at);
     if (typeof request === 'number') return request;
     memory.view.setInt32(at + FD, this.#descriptors.add(request), true);
     return 0;
   }
+
+  readonly refused = (why: string): void => safely(() => this.#onRefusal?.(why));
 
   #openChip(path: string): number {
     if (this.#revoked) return -ERRNO.ENODEV;
