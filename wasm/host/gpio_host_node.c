@@ -18,15 +18,15 @@
 
 #define IOC_SIZE(request) ((request) >> 16 & 0x3fff)
 #define IOC_MAGIC(request) ((request) >> 8 & 0xff)
-#define IOC_NR(request) ((request) & 0xff)
 #define GPIO_IOC_MAGIC 0xB4
 
-/*
- * GPIO_GET_LINEHANDLE_IOCTL, GPIO_GET_LINEEVENT_IOCTL and GPIO_V2_GET_LINE_IOCTL: the new descriptor is
- * the last member of their structs.
- */
-#define GIVES_DESCRIPTOR(request) \
-	(IOC_NR(request) == 3 || IOC_NR(request) == 4 || IOC_NR(request) == 7)
+/* These give a new descriptor, which is the last member of their structs. */
+#define GPIO_GET_LINEHANDLE_IOCTL 0xc16cb403U
+#define GPIO_GET_LINEEVENT_IOCTL 0xc030b404U
+#define GPIO_V2_GET_LINE_IOCTL 0xc250b407U
+#define GIVES_DESCRIPTOR(request)                   \
+	((request) == GPIO_GET_LINEHANDLE_IOCTL ||  \
+	 (request) == GPIO_GET_LINEEVENT_IOCTL || (request) == GPIO_V2_GET_LINE_IOCTL)
 
 /* gpio_host_stat of gpio_host.h. */
 struct host_stat {

@@ -137,13 +137,16 @@ static napi_value host_play_sync(napi_env env, napi_callback_info info)
 	return train_end(env, train.errno_value, train.done);
 }
 
-/* What the player's thread does. Signals are for the others: they would only make it late. */
+/*
+ * What the player's thread does. Signals are for the others: they would only make it late. Which there
+ * are is for libc to say: musl's setuid() waits for ever for a thread that blocks those of its own.
+ */
 static void *run_player(void *data)
 {
 	struct player *player = data;
 	unsigned long all[128 / sizeof(long)];
 
-	__builtin_memset(all, 0xff, sizeof(all));
+	sigfillset(all);
 	sigprocmask(SIG_SETMASK, all, NULL);
 	prctl(PR_SET_NAME, "gpio-play");
 	prctl(PR_SET_TIMERSLACK, 1L);

@@ -107,6 +107,7 @@ char *realpath(const char *path, char *resolved);
 long syscall(long number, ...);
 int clock_gettime(int clock, struct timespec *now);
 int prctl(int option, ...);
+int sigfillset(void *set);
 int sigprocmask(int how, const void *set, void *old);
 int pthread_create(unsigned long *thread, const void *attributes, void *(*run)(void *data), void *data);
 int pthread_join(unsigned long thread, void **result);
