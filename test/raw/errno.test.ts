@@ -34,3 +34,7 @@ test("every errno of Linux arrives as the kernel gave it, those that WASI lacks 
 test('an ioctl that succeeds with a value is EBADE to libgpiod', () => {
   expect(errnoOf(() => 1)).toBe(ERRNO.EBADE);
 });
+
+test('errno is 0 until something fails', () => {
+  expect(rawGpiod(new FakeKernel()).errno()).toBe(0);
+});

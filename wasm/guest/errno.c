@@ -46,6 +46,8 @@ int gpio_guest_errno_to_linux(int guest)
 {
 	int linux_errno;
 
+	if (!guest)
+		return 0;
 	if (guest >= GUEST_ERRNO_BASE)
 		return guest - GUEST_ERRNO_BASE;
 
