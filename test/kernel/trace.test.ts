@@ -142,14 +142,17 @@ describe('a traced kernel', () => {
     }));
     expect(calls.ioctl(3, 0x5401, 64, 0)).toBe(-25);
     expect(calls.ioctl(3, uapi.GPIO_V2_GET_LINE_IOCTL, -8, 592)).toBe(-25);
+    expect(calls.ioctl(3, uapi.GPIO_V2_GET_LINE_IOCTL, 65_528, 8)).toBe(-25);
     expect(calls.open(-1, 4)).toBe(-14);
     expect(seen).toEqual([
       [3, 0x5401, 64, 0],
       [3, uapi.GPIO_V2_GET_LINE_IOCTL, -8, 592],
+      [3, uapi.GPIO_V2_GET_LINE_IOCTL, 65_528, 8],
     ]);
     expect(lines).toEqual([
       'ioctl(3, 0x5401, 0x40) = -25 ENOTTY',
       'ioctl(3, GPIO_V2_GET_LINE_IOCTL, 0xfffffff8) = -25 ENOTTY',
+      'ioctl(3, GPIO_V2_GET_LINE_IOCTL, 0xfff8) = -25 ENOTTY',
       'open(0xffffffff) = -14 EFAULT',
     ]);
   });

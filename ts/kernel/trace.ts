@@ -71,7 +71,8 @@ function traceCalls(calls: HostCalls, memory: GuestMemory, log: (line: string) =
   const ioctl = (fd: number, request: number, arg: number, argLen: number): number => {
     const known = ioctlOf(request);
     const at = arg >>> 0;
-    if (known === undefined || !memory.contains(at, argLen >>> 0)) {
+    // Not argLen: what is decoded is as long as the request says.
+    if (known === undefined || !memory.contains(at, (request >>> 16) & 0x3fff)) {
       const name = known?.name ?? address(request);
       return done(`ioctl(${fd}, ${name}, ${address(arg)})`, calls.ioctl(fd, request, arg, argLen));
     }
