@@ -36,7 +36,11 @@ function sim(...args: string[]): ReturnType<typeof run> {
 
 describe('libgpiod-wasm run', () => {
   test('ends with the status of the plugin', () => {
-    expect(sim(...grant, plugin, 'exit', '7')).toMatchObject({ status: 7, stdout: '' });
+    expect(sim(...grant, plugin, 'exit', '7')).toMatchObject({
+      status: 7,
+      stdout: '',
+      stderr: '',
+    });
   });
 
   test('explains what the plugin would see', () => {

@@ -293,6 +293,8 @@ describe('grants that cannot be', () => {
     [{ line: 'LED' }, /allow: an array of rights is needed/],
     [{ line: 'LED', allow: ['edges'] }, /'edges' is of no use without 'input'/],
     [{ line: 'LED', alow: [] }, /no 'alow' among .*did you mean 'allow'/],
+    [{ line: 'LED', allow: [], name: '' }, /name: a text that is not empty is needed/],
+    [{ line: 'LED', allow: [], name: 5 }, /name: a text that is not empty is needed/],
     [{ line: 'LED', allow: [], name: 'x'.repeat(32) }, /longer than 31 bytes/],
     [{ line: 'LED', allow: [], name: 'a\n' }, /control characters/],
     [

@@ -20,6 +20,7 @@ describe('a command line for clang', () => {
   test.each([
     ['a.c', { links: true, compiles: true, cxx: false }],
     ['a.o b.a', { links: true, compiles: false, cxx: false }],
+    ['a.o b.cpp c.c', { links: true, compiles: true, cxx: true }],
     ['-c a.cpp', { links: false, compiles: true, cxx: true }],
     ['--driver-mode=g++ a.o', { links: true, compiles: false, cxx: true }],
     ['--version', { links: false, compiles: false }],
