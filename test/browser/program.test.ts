@@ -98,18 +98,21 @@ try {
     expect(opened.complaints).toEqual([]);
   });
 
-  test('that never gives way is ended with its machine, not with the page', async () => {
-    const opened = await Playground.open();
+  test.each(['for (;;);', 'for (;;) console.log(1);'])(
+    'that never gives way is ended with its machine, not with the page: %s',
+    async (source) => {
+      const opened = await Playground.open();
 
-    await opened.command('gpiomon GPIO17');
-    await opened.pin('GPIO17', 'used by gpiomon');
-    await opened.run('for (;;);');
-    await opened.visible('#stuck');
-    await opened.page.locator('#stuck-restart').click();
-    await opened.visible('#stuck', false);
-    await opened.text('#program-status', 'stopped');
-    await opened.pin('GPIO17', 'unused');
-    await opened.command('gpiodetect');
-    await opened.shows('pinctrl-rp1');
-  });
+      await opened.command('gpiomon GPIO17');
+      await opened.pin('GPIO17', 'used by gpiomon');
+      await opened.run(source);
+      await opened.visible('#stuck');
+      await opened.page.locator('#stuck-restart').click();
+      await opened.visible('#stuck', false);
+      await opened.text('#program-status', 'stopped');
+      await opened.pin('GPIO17', 'unused');
+      await opened.command('gpiodetect');
+      await opened.shows('pinctrl-rp1');
+    },
+  );
 });

@@ -116,7 +116,7 @@ function receive(message: MachineMessage): void {
       jobs.exited(message.job, message.status);
       break;
     case 'console':
-      program.print(message.level, message.text);
+      program.print(message.lines);
       break;
     case 'program-ended':
       program.ended(message);

@@ -45,6 +45,12 @@ export interface Place {
   readonly column: number;
 }
 
+/** What a program has printed by one call. */
+export interface ConsoleLine {
+  readonly level: 'log' | 'warn' | 'error';
+  readonly text: string;
+}
+
 export type PageMessage =
   | { readonly type: 'boot'; readonly choice: MachineChoice }
   | { readonly type: 'pull'; readonly index: number; readonly direction: 'up' | 'down' }
@@ -79,7 +85,7 @@ export type MachineMessage =
   /** The tool goes on in the background. */
   | { readonly type: 'detached'; readonly job: number }
   | { readonly type: 'exit'; readonly job: number; readonly status: number }
-  | { readonly type: 'console'; readonly level: 'log' | 'warn' | 'error'; readonly text: string }
+  | { readonly type: 'console'; readonly lines: readonly ConsoleLine[] }
   | {
       readonly type: 'program-ended';
       readonly outcome: 'finished' | 'stopped' | 'failed';

@@ -39,6 +39,7 @@ export class LineFeed {
       line.listen((level, timestampNs) => {
         const timeMs = Number(timestampNs) / NS_PER_MS + this.#offsetMs;
         this.#edges.push([index, level, timeMs]);
+        if (this.#edges.length > 2 * EDGES_MAX) this.#edges.splice(0, EDGES_MAX);
         this.changed();
       });
     });

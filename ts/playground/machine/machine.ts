@@ -4,6 +4,7 @@ import type { Sim } from '../../sim/sim.js';
 import type { Clock } from '../../wasi/clock.js';
 import type { MachineChoice, MachineMessage, PageMessage } from '../protocol.js';
 import { LineFeed } from './line-feed.js';
+import { Outbox } from './outbox.js';
 import { ToolProcess } from './tool-process.js';
 import { UserProgram } from './user-program.js';
 
@@ -31,7 +32,7 @@ function makeSim(choice: MachineChoice): Sim {
 
 /** One simulated machine with all that runs on it, as messages have it. */
 export class Machine {
-  readonly #send: (message: MachineMessage) => void;
+  readonly #outbox: Outbox;
   readonly #modules: Promise<Modules>;
   readonly #tools = new Map<number, ToolProcess>();
   #running: Running | undefined;
@@ -39,7 +40,7 @@ export class Machine {
 
   constructor(modules: Promise<Modules>, send: (message: MachineMessage) => void) {
     this.#modules = modules;
-    this.#send = send;
+    this.#outbox = new Outbox(send);
   }
 
   receive(message: PageMessage): void {
@@ -70,7 +71,7 @@ export class Machine {
         void this.#program?.stop();
         break;
       case 'ping':
-        this.#send({ type: 'pong' });
+        this.#outbox.post({ type: 'pong' });
         break;
     }
   }
@@ -85,12 +86,12 @@ export class Machine {
     try {
       sim = makeSim(choice);
     } catch (error) {
-      this.#send({ type: 'refused', what: 'boot', message: messageOf(error) });
+      this.#outbox.post({ type: 'refused', what: 'boot', message: messageOf(error) });
       return;
     }
     for (const tool of this.#tools.values()) tool.kill();
     void this.#program?.stop();
-    const feed = new LineFeed(sim, (news) => this.#send({ type: 'lines', ...news }));
+    const feed = new LineFeed(sim, (news) => this.#outbox.post({ type: 'lines', ...news }));
     const clock: Clock = {
       monotonicNs: () => sim.clock.now(),
       realtimeNs: () => BigInt(Date.now()) * NS_PER_MS,
@@ -99,7 +100,7 @@ export class Machine {
       },
     };
     this.#running = { sim, feed, clock };
-    this.#send({ type: 'booted', chips: feed.chips });
+    this.#outbox.post({ type: 'booted', chips: feed.chips });
     feed.flush();
   }
 
@@ -110,10 +111,10 @@ export class Machine {
       if (sim.line(a) === sim.line(b)) throw new RangeError(`${a} cannot be wired to itself`);
       sim.wire(a, b);
     } catch (error) {
-      this.#send({ type: 'refused', what: 'wire', message: messageOf(error) });
+      this.#outbox.post({ type: 'refused', what: 'wire', message: messageOf(error) });
       return;
     }
-    this.#send({ type: 'wired' });
+    this.#outbox.post({ type: 'wired' });
     feed.changed();
   }
 
@@ -128,14 +129,14 @@ export class Machine {
       argv,
       columns,
       onCall: () => feed.changed(),
-      onOutput: (text) => this.#send({ type: 'output', job, text }),
-      onMode: (raw) => this.#send({ type: 'mode', job, raw }),
-      onDetach: () => this.#send({ type: 'detached', job }),
+      onOutput: (text) => this.#outbox.write(job, text),
+      onMode: (raw) => this.#outbox.post({ type: 'mode', job, raw }),
+      onDetach: () => this.#outbox.post({ type: 'detached', job }),
     });
     this.#tools.set(job, process);
     const status = await process.run();
     this.#tools.delete(job);
-    this.#send({ type: 'exit', job, status });
+    this.#outbox.post({ type: 'exit', job, status });
   }
 
   async #runProgram(source: string): Promise<void> {
@@ -148,10 +149,14 @@ export class Machine {
       module,
       kernel: sim.kernel,
       onCall: () => feed.changed(),
-      onConsole: (level, text) => this.#send({ type: 'console', level, text }),
+      onConsole: (line) => this.#outbox.print(line),
       onEnd: (outcome, error) => {
         this.#program = undefined;
-        this.#send({ type: 'program-ended', outcome, ...(error === undefined ? {} : { error }) });
+        this.#outbox.post({
+          type: 'program-ended',
+          outcome,
+          ...(error === undefined ? {} : { error }),
+        });
       },
     });
     await this.#program.start();

@@ -2,14 +2,13 @@ import { GpiodError } from '../../api/errors.js';
 import type { Kernel } from '../../kernel/kernel.js';
 import { nextTurn } from '../../sim/next-turn.js';
 import { replaceImports } from '../javascript-tokens.js';
-import type { MachineMessage, Place } from '../protocol.js';
+import type { ConsoleLine, MachineMessage, Place } from '../protocol.js';
 import { inspect } from './inspect.js';
 import { moduleForProgram } from './program-modules.js';
 import { ProgramTimers } from './program-timers.js';
 import { TrackedKernel } from './tracked-kernel.js';
 
 type Ended = Extract<MachineMessage, { type: 'program-ended' }>;
-type Console = Extract<MachineMessage, { type: 'console' }>;
 
 /** What a program runs on. */
 export interface UserProgramOptions {
@@ -18,7 +17,7 @@ export interface UserProgramOptions {
   readonly module: WebAssembly.Module;
   readonly kernel: Kernel;
   onCall(): void;
-  onConsole(level: Console['level'], text: string): void;
+  onConsole(line: ConsoleLine): void;
   onEnd(outcome: Ended['outcome'], error?: Ended['error']): void;
 }
 
@@ -127,10 +126,10 @@ export class UserProgram {
   #installGlobals(): void {
     const timers = this.#timers;
     const print =
-      (level: Console['level']) =>
+      (level: ConsoleLine['level']) =>
       (...values: unknown[]): void => {
-        if (!this.#ended)
-          this.#options.onConsole(level, values.map((value) => inspect(value)).join(' '));
+        if (this.#ended) return;
+        this.#options.onConsole({ level, text: values.map((value) => inspect(value)).join(' ') });
       };
     Object.assign(globalThis, {
       setTimeout: timers.setTimeout.bind(timers),

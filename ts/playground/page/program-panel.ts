@@ -1,4 +1,4 @@
-import type { MachineMessage, PageMessage } from '../protocol.js';
+import type { ConsoleLine, MachineMessage, PageMessage } from '../protocol.js';
 import { byId, element, setText } from './dom.js';
 import { Editor } from './editor.js';
 import { type Example, examples, sourceOf } from './examples.js';
@@ -7,7 +7,8 @@ import { findSyntaxError } from './syntax-place.js';
 const LINES_MAX = 500;
 
 type Ended = Extract<MachineMessage, { type: 'program-ended' }>;
-type Level = 'log' | 'warn' | 'error' | 'note';
+/** What a program has printed, or what the page says about it. */
+type Printed = ConsoleLine | { readonly level: 'note'; readonly text: string };
 
 /** The editor with its examples, Run and Stop, and what the program prints. */
 export class ProgramPanel {
@@ -33,10 +34,12 @@ export class ProgramPanel {
     this.#choose();
   }
 
-  print(level: Level, text: string): void {
+  print(lines: readonly Printed[]): void {
     const atEnd =
       this.#console.scrollTop + this.#console.clientHeight > this.#console.scrollHeight - 20;
-    this.#console.append(element('div', { className: `console-${level}` }, text));
+    this.#console.append(
+      ...lines.map(({ level, text }) => element('div', { className: `console-${level}` }, text)),
+    );
     while (this.#console.childElementCount > LINES_MAX) this.#console.firstElementChild?.remove();
     if (atEnd) this.#console.scrollTop = this.#console.scrollHeight;
   }
@@ -59,11 +62,12 @@ export class ProgramPanel {
     if (!this.#running) return;
     this.#running = false;
     this.#showState('stopped');
-    this.print('note', 'the machine was started anew');
+    this.print([{ level: 'note', text: 'the machine was started anew' }]);
   }
 
   #showError(message: string, line?: number): void {
-    this.print('error', line === undefined ? message : `line ${line}: ${message}`);
+    const text = line === undefined ? message : `line ${line}: ${message}`;
+    this.print([{ level: 'error', text }]);
     if (line !== undefined) this.#editor.markLine(line);
   }
 
@@ -75,7 +79,7 @@ export class ProgramPanel {
         this.#chosen = example;
         this.#editor.source = source;
       },
-      (error: unknown) => this.print('error', String(error)),
+      (error: unknown) => this.print([{ level: 'error', text: String(error) }]),
     );
   }
 
