@@ -163,7 +163,7 @@ export class Scope {
       const numbers = this.#numbers.get(trace);
       if (numbers !== undefined) setText(numbers, text);
       const edges = trace.since(startMs).edges.length;
-      return `${nameOfLine(trace.line)} ${trace.level === 1 ? 'high' : 'low'}, ${edges} edges`;
+      return `${nameOfLine(trace.line)} ${trace.level === 1 ? 'high' : 'low'}, ${edges} ${edges === 1 ? 'edge' : 'edges'}`;
     });
     this.#canvas.setAttribute(
       'aria-label',
