@@ -113,12 +113,12 @@ class Resolver {
 
   #find(where: string, id: string): TrueLine {
     const [, chip, offset] = CHIP_AND_OFFSET.exec(id) ?? [];
-    let found = this.#lines.filter(({ name }) => name === id);
-    if (found.length === 0 && chip !== undefined) {
-      found = this.#lines.filter(
-        (line) => line.offset === Number(offset) && chipNames(line.chip).includes(chip),
-      );
-    }
+    // A line may be called as another's place is written.
+    const found = this.#lines.filter(
+      (line) =>
+        line.name === id ||
+        (line.offset === Number(offset) && chipNames(line.chip).includes(chip ?? '')),
+    );
     const [line, second] = found;
     if (line === undefined) throw new RangeError(`${where}: ${this.#unknown(id)}`);
     if (second !== undefined) {
