@@ -50,6 +50,8 @@ export class Chip {
   /**
    * gpiod_chip_open(). Made by Gpiod.openChip(). Throws GpiodError: EACCES, ENOENT, ENOTTY and ENODEV
    * (not a GPIO chip), with what helps.
+   *
+   * @internal
    */
   constructor(instance: Instance, path: string) {
     const { raw } = instance;

@@ -32,6 +32,7 @@ export class EventStream<Event> implements AsyncIterableIterator<Event, undefine
   #ended = false;
   #failure: { readonly error: unknown } | undefined;
 
+  /** @internal Made by LineRequest.events() and Chip.watchLineInfo(). */
   constructor(source: EventSource<Event>) {
     this.#source = source;
   }

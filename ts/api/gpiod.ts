@@ -36,7 +36,7 @@ export class Gpiod {
   readonly apiVersion: string;
   readonly #instance: Instance;
 
-  /** Made by load() and loadSync(). */
+  /** @internal Made by load() and loadSync(). */
   constructor(raw: RawGpiod, kernel: Kernel) {
     this.raw = raw;
     this.kernel = kernel;

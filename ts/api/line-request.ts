@@ -69,7 +69,7 @@ export class LineRequest {
   /** Made at the first sequence. */
   #playback: Playback | undefined;
 
-  /** Made by Chip.requestLines() and Gpiod.requestLines(). */
+  /** @internal Made by Chip.requestLines() and Gpiod.requestLines(). */
   constructor(instance: Instance, parts: RequestParts) {
     const { raw } = instance;
     const { pointer, chip, config, nameOf } = parts;

@@ -11,7 +11,7 @@ export class RequestedLine {
   readonly time: KernelTime | undefined;
   readonly #driven: () => number | undefined;
 
-  /** Made by LineRequest.line(). */
+  /** @internal Made by LineRequest.line(). */
   constructor(
     request: LineRequest,
     offset: number,

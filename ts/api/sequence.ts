@@ -39,7 +39,7 @@ export class Sequence {
     programOf = (sequence) => sequence.#program;
   }
 
-  /** Made by LineRequest.sequence(). */
+  /** @internal Made by LineRequest.sequence(). */
   constructor(program: Program, length: number) {
     this.#program = program;
     this.length = length;
