@@ -83,6 +83,22 @@ try {
       /^line 2: Error: no/,
     ],
     [
+      'a rejection that is the last of it',
+      'Promise.reject(new Error("no"));',
+      /^line 1: Error: no/,
+    ],
+    [
+      'a function that goes on while nobody waits for it',
+      `import { setTimeout as sleep } from 'node:timers/promises';
+async function main() {
+  await sleep(1);
+  await sleep(1);
+  null.x;
+}
+main();`,
+      /^line 5: TypeError/,
+    ],
+    [
       'a line that there is not',
       "import { loadSync } from 'libgpiod-wasm';\nloadSync().requestLines({ lines: { GPOI17: {} } });",
       /^line 2: GpiodError: no chip has a line named 'GPOI17'[\s\S]*nearest[\s\S]*GPIO17/,

@@ -25,6 +25,9 @@ export interface UserProgramOptions {
 const exchange: { modules: Readonly<Record<string, unknown>>[] } = { modules: [] };
 Object.assign(globalThis, { libgpiodWasmPlayground: exchange });
 
+/** A program goes on after an await within its turn; a rejection that nobody handles is told in the next. */
+const TURNS_UNTIL_IDLE = 2;
+
 class Stopped extends Error {
   override readonly name = 'Stopped';
 }
@@ -37,7 +40,7 @@ export class UserProgram {
   readonly #options: UserProgramOptions;
   readonly #kernel: TrackedKernel;
   readonly #timers = new ProgramTimers(
-    () => this.#endIfIdle(),
+    () => this.#endWhenIdle(),
     (error) => this.fail(error),
   );
   readonly #urls: string[] = [];
@@ -45,13 +48,14 @@ export class UserProgram {
   readonly #imports = new Map<string, string>();
   #url = '';
   #evaluated = false;
+  #turnsLeft = 0;
   #ended = false;
 
   constructor(options: UserProgramOptions) {
     this.#options = options;
     this.#kernel = new TrackedKernel(options.kernel, () => {
       options.onCall();
-      if (this.#evaluated) void nextTurn().then(() => this.#endIfIdle());
+      this.#endWhenIdle();
     });
   }
 
@@ -62,8 +66,7 @@ export class UserProgram {
       this.#url = this.#urlOf(source);
       await import(this.#url);
       this.#evaluated = true;
-      await nextTurn();
-      this.#endIfIdle();
+      this.#endWhenIdle();
     } catch (error) {
       this.fail(error);
     }
@@ -89,8 +92,17 @@ export class UserProgram {
     this.#end('stopped');
   }
 
-  #endIfIdle(): void {
-    if (this.#evaluated && !this.#timers.waiting && !this.#kernel.waiting) this.#end('finished');
+  /** Something has happened: ends it soon, if nothing else comes of that. */
+  #endWhenIdle(): void {
+    if (!this.#evaluated) return;
+    const counting = this.#turnsLeft > 0;
+    this.#turnsLeft = TURNS_UNTIL_IDLE;
+    if (!counting) void this.#countTurns();
+  }
+
+  async #countTurns(): Promise<void> {
+    for (; this.#turnsLeft > 0; this.#turnsLeft -= 1) await nextTurn();
+    if (!this.#timers.waiting && !this.#kernel.waiting) this.#end('finished');
   }
 
   #end(outcome: Ended['outcome'], error?: Ended['error']): void {
