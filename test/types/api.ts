@@ -84,6 +84,8 @@ export function requests(chip: Chip): LineRequest {
   });
   // @ts-expect-error lines are missing
   chip.requestLines({ consumer: 'types' });
+  // @ts-expect-error lines are no list
+  chip.requestLines({ lines: [{ direction: 'input' }] });
   // @ts-expect-error a misspelt direction
   chip.requestLines({ lines: { 17: { direction: 'out' } } });
   // @ts-expect-error a misspelt setting
@@ -149,6 +151,8 @@ export async function events(request: LineRequest, signal: AbortSignal): Promise
     isExactly<string | undefined>()(event.name, true);
     isExactly<number>()(event.lost, true);
   }
+  // @ts-expect-error events are iterated over, not called back
+  request.events((event: EdgeEvent) => event.type);
   isExactly<boolean>()(await request.waitEdgeEvent({ timeoutMs: 10, signal }), true);
   isExactly<EdgeEvent[]>()(request.readEdgeEvents(16), true);
 }
