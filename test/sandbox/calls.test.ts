@@ -6,8 +6,8 @@ import {
 } from '../../ts/kernel/generated/uapi.js';
 import { POLLERR, POLLHUP, POLLIN } from '../../ts/kernel/kernel.js';
 import { type Grants, type SandboxKernel, sandbox } from '../../ts/sandbox.js';
-import { EDGE, INPUT } from '../../ts/sim/line-flags.js';
-import type { Sim } from '../../ts/sim.js';
+import { EDGE, INPUT, OUTPUT } from '../../ts/sim/line-flags.js';
+import { createSim, type Sim } from '../../ts/sim.js';
 import { SimGuest } from '../support/sim-guest.js';
 import { machine } from './support.js';
 
@@ -102,6 +102,9 @@ describe('the calls of a sandbox', () => {
     const attr = { attr: { id: 1, padding: 1, flags }, mask: 1n };
     expect(guest.request(chip, [0], INPUT | (1 << 24))).toBe(-ERRNO.EINVAL);
     expect(guest.request(chip, [0], { flags, num_attrs: 1, attrs: [attr] })).toBe(-ERRNO.EINVAL);
+    const unknown = { attr: { id: 1, flags: flags | (1n << 24n) }, mask: 1n };
+    expect(guest.request(chip, [0], { flags, num_attrs: 1, attrs: [unknown] })).toBe(-ERRNO.EINVAL);
+    expect(guest.request(chip, [0], { flags, attrs: [{ mask: 1n }] })).toBe(-ERRNO.EINVAL);
     expect(guest.request(chip, [0], { flags, padding: [1] })).toBe(-ERRNO.EINVAL);
     expect(guest.request(chip, [], INPUT)).toBe(-ERRNO.EINVAL);
     expect(guest.request(chip, [2], INPUT)).toBe(-ERRNO.EINVAL);
@@ -126,6 +129,37 @@ describe('the calls of a sandbox', () => {
     const { num_attrs, attrs: shown } = guest.info(chip, 0);
     expect([num_attrs, shown[0]]).toMatchObject([1, attr]);
     expect(guest.info(chip, 1).num_attrs).toBe(0);
+  });
+});
+
+describe('the lines of a sandbox', () => {
+  test('may be more than 32 of a request', () => {
+    const offsets = Array.from({ length: 40 }, (_, i) => i);
+    sim = createSim({ chips: [{ label: 'wide', lines: 40 }] });
+    const lines = offsets.map((i) => ({ line: `wide:${i}`, allow: ['output'] as const }));
+    guest = new SimGuest(sandbox(sim.kernel, { gpiochip0: { lines } }));
+    const request = guest.request(guest.open('/dev/gpiochip0'), offsets, OUTPUT);
+    const bits = (1n << 35n) | (1n << 2n);
+    expect(guest.setValues(request, bits, (1n << 40n) - 1n)).toBe(0);
+    expect(sim.chips[0]?.lines.flatMap(({ offset, level }) => (level === 1 ? offset : []))).toEqual(
+      [2, 35],
+    );
+    expect(guest.values(request, 0xff_0000_00ffn)).toBe(bits);
+    expect(guest.values(request, 1n << 35n)).toBe(1n << 35n);
+  });
+
+  test('may be watched on two true chips at once', () => {
+    const lines = ['GPIO0', 'BUTTON'].map((line) => ({ line, allow: ['input', 'watch'] as const }));
+    guest = new SimGuest(sandbox(sim.kernel, { gpiochip0: { lines } }));
+    chip = guest.open('/dev/gpiochip0');
+    const use = (offset: number): number => guest.calls.close(guest.request(chip, [offset], INPUT));
+    for (const offset of [1, 0]) {
+      guest.watchInfo(chip, offset);
+      use(offset);
+      expect(guest.read(chip)).toBe(2 * CHANGE);
+      use(offset);
+      expect(guest.changes(chip).map(({ info }) => info.offset)).toEqual([offset, offset]);
+    }
   });
 });
 

@@ -306,6 +306,10 @@ describe('grants that cannot be', () => {
     expect(grant(line)).toThrow(message);
   });
 
+  test('none of those whose fixed settings are left undefined', () => {
+    expect(grant({ line: 'LED', allow: [], fixed: { bias: undefined } })).not.toThrow();
+  });
+
   test('a line twice, or one of several of its name', () => {
     const { kernel } = machine();
     const twice: Grants = {
