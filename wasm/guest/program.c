@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Descriptors of GPIO files and of WASI side by side, for programs (gpio_program.h). */
 
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -81,19 +82,23 @@ int gpio_program_poll(struct pollfd *fds, nfds_t n, int timeout_ms)
 	return poll_mixed(fds, n, timeout_ms);
 }
 
+/* Never less than asked for, but for what an int does not hold: 24 days. */
+static int whole_ms(const struct timespec *timeout)
+{
+	if (timeout->tv_sec >= INT_MAX / MS_PER_S)
+		return INT_MAX;
+
+	return timeout->tv_sec * MS_PER_S + (timeout->tv_nsec + NS_PER_MS - 1) / NS_PER_MS;
+}
+
 int gpio_program_ppoll(struct pollfd *fds, nfds_t n, const struct timespec *timeout,
 		       const void *sigmask)
 {
 	nfds_t i;
 
 	for (i = 0; i < n; i++) {
-		if (fds[i].fd >= 0 && !IS_GPIO_FD(fds[i].fd)) {
-			int ms = timeout ? timeout->tv_sec * MS_PER_S +
-						   timeout->tv_nsec / NS_PER_MS :
-					   -1;
-
-			return gpio_program_poll(fds, n, ms);
-		}
+		if (fds[i].fd >= 0 && !IS_GPIO_FD(fds[i].fd))
+			return gpio_program_poll(fds, n, timeout ? whole_ms(timeout) : -1);
 	}
 
 	return gpio_guest_ppoll(fds, n, timeout, sigmask);
