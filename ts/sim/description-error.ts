@@ -14,19 +14,10 @@ export class DescriptionError extends TypeError {
 
 const SHOWN = 60;
 
-/** As JSON, where it can be that. */
-function textOf(value: unknown): string {
-  if (typeof value === 'number') return String(value);
-  try {
-    return JSON.stringify(value) ?? String(value);
-  } catch {
-    return String(value);
-  }
-}
-
 function shown(value: unknown): string {
   if (value === undefined) return 'missing';
-  const text = textOf(value);
+  const hasJson = typeof value === 'object' || typeof value === 'string';
+  const text = hasJson ? JSON.stringify(value) : String(value);
   return `not ${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}`;
 }
 
