@@ -70,8 +70,8 @@ it('what an aborted stream has read and not given is waited for no longer, and r
   await stream.next();
   controller.abort();
   await expect(stream.next()).rejects.toMatchObject({ name: 'AbortError' });
-  swing(1);
   expect(await request.waitEdgeEvent()).toBe(true);
+  swing(1);
   expect(request.readEdgeEvents(1).map((event) => event.globalSeqno)).toEqual([2]);
   expect(request.readEdgeEvents().map((event) => event.globalSeqno)).toEqual([3, 4]);
   expect(await request.waitEdgeEvent({ timeoutMs: 0 })).toBe(false);

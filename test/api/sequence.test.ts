@@ -103,6 +103,7 @@ describe('the options of playing', () => {
     [{ repeat: '2' }, /^repeat is '2'/],
     [{ repeat: Number.NaN }, /^repeat is NaN/],
     [{ waitsFrom: 'end' }, /^waitsFrom is 'end': it has to be 'step' or 'start'/],
+    [{ spinUs: '5' }, /^spinUs is '5'/],
     [{ spinUs: -1 }, /^spinUs is -1/],
     [{ spinUs: 2e6 }, /^spinUs is 2000000: .* from 0 to 1000000/],
     [{ timestamps: 1 }, /^timestamps is 1/],

@@ -77,6 +77,10 @@ describe('words of the command line', () => {
     ],
     ['gpiochip0:4:', { line: 'gpiochip0:4', allow: [], fixed: {} }],
     [
+      'A:debounce=500us,active-low=no',
+      { line: 'A', name: 'A', allow: [], fixed: { debouncePeriodUs: 500, activeLow: false } },
+    ],
+    [
       'K=panel:4:input,bias=pull-up,debounce=5ms,active-low=yes',
       {
         line: 'panel:4',
@@ -93,6 +97,8 @@ describe('words of the command line', () => {
     ['GPIO17', "grant 'GPIO17': it is given as [NAME=]LINE:RIGHT,..."],
     ['=GPIO17:output', "grant '=GPIO17:output': it is given as"],
     [':output', "grant ':output': it is given as"],
+    ['A=:output', "grant 'A=:output': it is given as"],
+    ['A:active-low=true', 'active-low=true: it can be yes or no'],
     ['A:drive=1ms,debounce=5', 'debounce=5: it is given as 10ms or 500us'],
     ['A:speed=1', "'speed' cannot be fixed: bias, drive"],
   ])('the grant %s is refused', (word, message) => {
