@@ -86,6 +86,13 @@ describe('the package', () => {
     expect(packed.files.map((file) => file.path).sort()).toEqual([...files].sort());
   });
 
+  it('has declarations that TypeScript 5.6 reads: no array of bytes takes a type', () => {
+    const names = packed.files.map((file) => file.path).filter((path) => /\.d\.c?ts$/.test(path));
+    const code = names.map((name) => readFileSync(inRoot(name), 'utf8'));
+    expect(code.length).toBeGreaterThan(0);
+    expect(code.join('').match(/\b\w*\d+Array</g)).toBeNull();
+  });
+
   it('satisfies publint, suggestions included', async () => {
     const { messages, pkg } = await publint({ pkgDir: inRoot(), level: 'suggestion', pack: false });
     expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);

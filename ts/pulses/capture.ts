@@ -1,3 +1,4 @@
+import { after } from '../api/after.js';
 import type { EdgeEvent } from '../api/edge-event.js';
 import type { EventStream } from '../api/event-stream.js';
 import type { LineRequest } from '../api/line-request.js';
@@ -5,7 +6,7 @@ import type { RequestedLine } from '../api/requested-line.js';
 import { describe, type Value } from '../api/vocabulary.js';
 import { type CaptureOptions, checkCapture } from './capture-options.js';
 import { PulseRing } from './pulse-ring.js';
-import { after, nowMs } from './time.js';
+import { nowMs } from './time.js';
 
 /** Pulses of one line, one after the other. */
 export interface PulseTrain {

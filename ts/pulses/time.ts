@@ -1,3 +1,4 @@
+import { after } from '../api/after.js';
 import { AbortError } from '../api/errors.js';
 import type { RequestedLine } from '../api/requested-line.js';
 import { monotonic } from '../kernel/monotonic.js';
@@ -7,16 +8,6 @@ const NS_PER_MS = 1e6;
 /** The time that passes for a line, in milliseconds. */
 export function nowMs({ time }: RequestedLine): number {
   return Number(time === undefined ? monotonic() : time.now()) / NS_PER_MS;
-}
-
-/** Calls `expired` when so many milliseconds have passed for a line. Returns how to cancel that. */
-export function after({ time }: RequestedLine, ms: number, expired: () => void): () => void {
-  if (time === undefined) {
-    const timer = setTimeout(expired, ms);
-    return () => clearTimeout(timer);
-  }
-  const timer = time.setTimer(time.now() + BigInt(Math.ceil(ms * NS_PER_MS)), expired);
-  return () => timer.cancel();
 }
 
 /**

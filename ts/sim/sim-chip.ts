@@ -8,7 +8,7 @@ export class SimChip {
   /** By offset. */
   readonly lines: readonly SimLine[];
 
-  /** Made by SimKernel.plug(). */
+  /** @internal Made by SimKernel.plug(). */
   constructor(device: GpioDevice, onUnplug: () => void) {
     this.#device = device;
     this.#onUnplug = onUnplug;

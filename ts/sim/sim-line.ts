@@ -21,12 +21,13 @@ const decoder = new TextDecoder();
 
 /** The outside of one line of a simulated chip: what a hand, a scope or a circuit does to it. */
 export class SimLine {
-  /** For the wiring, which joins pins. */
+  /** @internal For the wiring, which joins pins. */
   readonly pin: Pin;
   readonly #desc: GpioDesc;
   readonly #listeners = new Set<LevelListener>();
   #history: LevelChange[] = [];
 
+  /** @internal Made by SimChip. */
   constructor(desc: GpioDesc) {
     this.#desc = desc;
     this.pin = desc.pin;

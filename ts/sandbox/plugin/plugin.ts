@@ -63,7 +63,7 @@ export class Plugin {
   /** Why it has ended. */
   #reason: Error | undefined;
 
-  /** Made by loadPlugin(). */
+  /** @internal Made by loadPlugin(). */
   constructor(parts: PluginParts) {
     this.name = parts.name;
     this.#parts = parts;
