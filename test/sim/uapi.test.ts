@@ -113,20 +113,21 @@ describe('line requests of the simulated kernel', () => {
     expect(guest.configure(request, INPUT | EDGE)).toBe(-ERRNO.EINVAL);
   });
 
-  it('refuse what Linux keeps for later: padding, and attributes beyond their number', () => {
+  it('refuse what Linux keeps for later: padding, flags, and attributes beyond their number', () => {
     const flags = BigInt(INPUT);
     const [padding, attr] = [[0, 0, 0, 0, 1], { attr: { id: 1, padding: 1, flags }, mask: 1n }];
     expect(guest.request(chip, [0], { flags, padding })).toBe(-ERRNO.EINVAL);
     expect(guest.request(chip, [0], { flags, num_attrs: 1, attrs: [attr] })).toBe(-ERRNO.EINVAL);
     expect(guest.request(chip, [0], { flags, attrs: [{ mask: 1n }] })).toBe(-ERRNO.EINVAL);
     expect(guest.request(chip, [0], INPUT, { padding })).toBe(-ERRNO.EINVAL);
+    expect(guest.request(chip, [0], INPUT | (1 << 24))).toBe(-ERRNO.EINVAL);
     expect(guest.request(chip, [0], INPUT)).toBeGreaterThan(0);
   });
 
   it('have nothing to read, ever, where they have no edges', () => {
     const request = guest.request(chip, [0], INPUT);
     swing(0, 1);
-    expect(guest.poll([request], 0n)).toBe(0);
+    expect(guest.poll([request, -1], 0n)).toBe(0);
     expect(guest.read(request)).toBe(-ERRNO.EDEADLK);
   });
 
