@@ -128,7 +128,7 @@ function declaredByEntries(): Plugin {
 }
 
 /** What needs Node, of all that the library's own entry imports. */
-const forNode = /^(index|load|kernel\/(linux|node-modules|trace-on-demand)[\w-]*)\.js$/;
+const forNode = /^(index|load|assets|kernel\/(linux|node-modules|trace-on-demand)[\w-]*)\.js$/;
 
 /** A module and all that it imports, directly or not. */
 function reachable(from: string, modules: ManualChunkMeta, found = new Set<string>()): Set<string> {

@@ -29,6 +29,13 @@ describe('libgpiod-wasm/browser', () => {
     }
   });
 
+  it('names no file for bundlers to copy but libgpiod.wasm', () => {
+    const code = [...reachable().values()].join('').replaceAll('\\\n', '');
+    const named = [...code.matchAll(/new URL\(([^,()]*),/g)].map(([, file]) => file);
+
+    expect(named).toEqual(['"./libgpiod.wasm"']);
+  });
+
   it('is small', () => {
     const sizes = [...reachable().values()].map((code) => gzipSync(code).length);
 

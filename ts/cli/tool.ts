@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { toolsWasm } from '../assets.js';
+import { toolsWasm } from '../cli-assets.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { localTimeOffset } from '../wasi/local-time.js';
 import { nodeClock } from '../wasi/node-clock.js';

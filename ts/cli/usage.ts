@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { packageJson } from '../assets.js';
+import { packageJson } from '../cli-assets.js';
 import { tools } from './tool.js';
 
 export const usage = `Usage: libgpiod-wasm [--sim MACHINE] COMMAND [ARG ...]

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { toolsWasm } from '../../../ts/assets.js';
+import { toolsWasm } from '../../../ts/cli-assets.js';
 import type { GuestMemory } from '../../../ts/kernel/guest-memory.js';
 import type { HostCalls, Kernel } from '../../../ts/kernel/kernel.js';
 import { FIRST_EXTRA_FD, runProgram } from '../../../ts/wasi/program.js';

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { signalOf } from '../../api/abort-signal.js';
 import { AbortError } from '../../api/errors.js';
-import { pluginWorker } from '../../assets.js';
 import type { Kernel } from '../../kernel/kernel.js';
+import { pluginWorker } from '../../sandbox-assets.js';
 import type { RevokedLine, SandboxKernel } from '../sandbox-kernel.js';
 import { createChannel, openChannel } from './channel.js';
 import { cpuClock } from './cpu-clock.js';
