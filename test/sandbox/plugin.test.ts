@@ -234,6 +234,15 @@ describe('grants of a plugin', () => {
   });
 });
 
+test('a second run() while the first goes on is refused, and does the first no harm', async () => {
+  const sim = panel();
+  const plugin = await load('blink', sim);
+  const first = plugin.run();
+  expect(String(await rejection(plugin.run()))).toContain('is busy');
+  expect(await first).toBe(0);
+  expect(await rejection(plugin.run())).toBeInstanceOf(PluginEndedError);
+});
+
 describe('a reactor', () => {
   test('keeps its state between calls', async () => {
     const sim = panel();

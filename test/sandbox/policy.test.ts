@@ -31,6 +31,10 @@ describe('a policy', () => {
     });
   });
 
+  test('may begin with a byte order mark, as editors on Windows write it', () => {
+    expect(parsePolicy(`\uFEFF${JSON.stringify({ chips })}`)).toMatchObject({ chips });
+  });
+
   test.each([
     ['nothing', SyntaxError],
     ['[]', /a policy is an object/],

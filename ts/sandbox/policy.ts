@@ -36,7 +36,8 @@ function limitsOf(limits: unknown): PluginLimits | undefined {
  * @throws SyntaxError for what is no JSON, TypeError or RangeError saying where it is no policy.
  */
 export function parsePolicy(text: string): Policy {
-  const value: unknown = JSON.parse(text);
+  // Editors on Windows begin a file with a byte order mark.
+  const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
   if (!isRecord(value)) throw new TypeError('a policy is an object: { "chips": { … } }');
   for (const key of Object.keys(value)) {
     if (!known.includes(key)) throw new TypeError(`there is no '${key}' among ${known.join(', ')}`);

@@ -113,6 +113,7 @@ export class Plugin {
     if (!this.#command) {
       throw new TypeError(`the plugin '${this.name}' is a reactor: use call('export', ...args)`);
     }
+    this.#refuseWhileBusy();
     try {
       // A module may say that exit takes 64 bits.
       return Number(await this.#order({ kind: 'run' }, options)) | 0;
@@ -163,6 +164,11 @@ export class Plugin {
     this.#stop(error instanceof Error ? error : new Error(String(error)));
   }
 
+  #refuseWhileBusy(): void {
+    if (this.#job === undefined) return;
+    throw new Error(`the plugin '${this.name}' is busy: it does one thing at a time`);
+  }
+
   async #order(order: Order, options: RunOptions): Promise<PluginValue | undefined> {
     const signal = signalOf(options);
     if (signal?.aborted) {
@@ -170,9 +176,7 @@ export class Plugin {
       throw new AbortError(signal);
     }
     if (this.#ended !== undefined) throw new PluginEndedError(this.name);
-    if (this.#job !== undefined) {
-      throw new Error(`the plugin '${this.name}' is busy: it does one thing at a time`);
-    }
+    this.#refuseWhileBusy();
     return new Promise((resolve, reject) => {
       const endLimits = watchTime(
         this.#parts.limits,
