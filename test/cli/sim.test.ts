@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -113,6 +113,14 @@ describe('--sim', () => {
     expect(stderr).toContain(`libgpiod-wasm: ${message}`);
   });
 
+  test('says that a file is a folder', () => {
+    const path = join(folder, 'folder.json');
+    mkdirSync(path);
+    expect(cli('--sim', path, 'gpiodetect').stderr).toBe(
+      `libgpiod-wasm: ${path}: EISDIR: illegal operation on a directory, read\n`,
+    );
+  });
+
   test('says where a file is wrong', () => {
     const broken = file('broken.json', '{\n  "chips": [\n    { "lines": 3, }\n  ]\n}');
     expect(cli('--sim', broken, 'gpiodetect').stderr).toBe(
@@ -151,6 +159,11 @@ describe('sim', () => {
     [['sim', '--socket'], '--socket takes a PATH'],
     [['sim', 'serve'], 'serve takes one PRESET or FILE'],
     [['sim', 'serve', 'pi4', 'pi5'], 'serve takes one PRESET or FILE'],
+    [['sim', 'presets', 'pi4'], 'presets takes no more words'],
+    [
+      ['sim', 'dance'],
+      "there is no command 'dance'; there are: pull, level, line, wire, plug, unplug",
+    ],
   ])('%j is refused', (args, message) => {
     expect(cli(...args)).toMatchObject({ status: 1, stderr: `libgpiod-wasm: ${message}\n` });
   });

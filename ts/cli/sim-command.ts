@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { listPresets } from '../sim/presets/presets.js';
-import { describeCommands } from '../sim-server/commands.js';
+import { checkCommand, describeCommands } from '../sim-server/commands.js';
 import { sendSimCommand } from '../sim-server/send-command.js';
 import { serveSim } from '../sim-server/server.js';
 import { defaultSocketPath } from '../sim-server/socket-path.js';
@@ -82,7 +82,12 @@ export async function simCommand(words: readonly string[]): Promise<number> {
   else if (name === undefined)
     throw new Error("sim takes a command: see 'libgpiod-wasm sim --help'");
   else if (name === 'serve') await serve(path, rest);
-  else if (name === 'presets') print(listPresets());
-  else print(await sendSimCommand(path, command));
+  else if (name === 'presets') {
+    if (rest.length > 0) throw new Error('presets takes no more words');
+    print(listPresets());
+  } else {
+    checkCommand(name);
+    print(await sendSimCommand(path, command));
+  }
   return 0;
 }

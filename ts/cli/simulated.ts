@@ -26,11 +26,10 @@ function isFile(spec: string): boolean {
 /** The machine that a preset's name, or a file (with a slash or .json in its name), describes. */
 export function simOf(spec: string): Sim {
   if (!isFile(spec)) return createSim(spec);
-  const text = readFileSync(spec, 'utf8');
   try {
-    return createSim(parseSimDescription(text));
+    return createSim(parseSimDescription(readFileSync(spec, 'utf8')));
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof Error) || error.message.includes(spec)) throw error;
     throw new Error(`${spec}: ${error.message}`, { cause: error });
   }
 }

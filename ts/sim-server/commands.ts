@@ -75,6 +75,13 @@ export function describeCommands(): string {
     .join('');
 }
 
+/** Throws RangeError for a command that there is not. */
+export function checkCommand(name: string): void {
+  if (Object.hasOwn(simCommands, name)) return;
+  const known = Object.keys(simCommands).join(', ');
+  throw new RangeError(`there is no command '${name}'; there are: ${known}`);
+}
+
 /** How a command is written. */
 function commandSynopsis(name: string): string {
   const { words, optional = 0 } = simCommands[name] as Command;
@@ -88,11 +95,8 @@ function commandSynopsis(name: string): string {
  * @throws TypeError and RangeError for what makes no sense.
  */
 export function runSimCommand(sim: Sim, [name = '', ...words]: readonly string[]): string {
-  const command = Object.hasOwn(simCommands, name) ? simCommands[name] : undefined;
-  if (command === undefined) {
-    const known = Object.keys(simCommands).join(', ');
-    throw new RangeError(`there is no command '${name}'; there are: ${known}`);
-  }
+  checkCommand(name);
+  const command = simCommands[name] as Command;
   const { length } = command.words;
   if (words.length > length || words.length < length - (command.optional ?? 0)) {
     throw new TypeError(`it is: ${commandSynopsis(name)}`);
