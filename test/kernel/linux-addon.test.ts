@@ -33,6 +33,14 @@ describe('loadLinuxAddon', () => {
     );
   });
 
+  it('says how Node is to be started where it was told to load no addons', () => {
+    vi.spyOn(process, 'dlopen').mockImplementation(() => {
+      throw Object.assign(new Error('disabled'), { code: 'ERR_DLOPEN_DISABLED' });
+    });
+    expect(loadLinuxAddon).toThrow(/cannot be loaded on linux-.*start it without --no-addons/);
+    expect(loadLinuxAddon).not.toThrow(/C compiler/);
+  });
+
   it('does not take any other addon for its own', () => {
     vi.spyOn(process, 'dlopen').mockImplementation(() => {});
     expect(loadLinuxAddon).toThrow(/not libgpiod-wasm's addon/);

@@ -63,6 +63,10 @@ export interface LinuxAddon {
 
 const BUNDLED = 'Bundlers have to leave libgpiod-wasm outside of the bundle, beside its files.';
 
+const DISABLED =
+  'Node has been told to load no addons: start it without --no-addons, and with --allow-addons where ' +
+  'there is --permission.';
+
 const REMEDY =
   'Only simulated kernels work without it: give load() a kernel of your own. To make the addon, ' +
   "install a C compiler (Debian: 'apt install gcc') and run 'npm run build' in libgpiod-wasm's " +
@@ -98,12 +102,16 @@ export function loadLinuxAddon(): LinuxAddon {
   try {
     process.dlopen(module, path);
   } catch (error) {
-    if (!fs.existsSync(path)) {
+    const disabled = (error as NodeJS.ErrnoException).code === 'ERR_DLOPEN_DISABLED';
+    if (!disabled && !fs.existsSync(path)) {
       throw new Error(`The native addon for ${machine} is missing: there is no ${path}. ${REMEDY}`);
     }
-    throw new Error(`The native addon ${path} cannot be loaded on ${machine}. ${REMEDY}`, {
-      cause: error,
-    });
+    throw new Error(
+      `The native addon ${path} cannot be loaded on ${machine}. ${disabled ? DISABLED : REMEDY}`,
+      {
+        cause: error,
+      },
+    );
   }
   const { attach, watch, control, play, playSync, stop } = module.exports;
   if (!attach || !watch || !control || !play || !playSync || !stop) {
