@@ -43,6 +43,21 @@ export function describeEdgeStreams(machine: Machine): void {
       expect(bench.calls()).toEqual(['watch', 'read']);
     });
 
+    it('leave what nobody has taken to the next one', async () => {
+      const { chip, request } = button(bench);
+      await swing(machine, chip, 2, 3);
+      for await (const event of request.events()) {
+        expect(event.globalSeqno).toBe(1);
+        break;
+      }
+      expect(await request.waitEdgeEvent()).toBe(true);
+      for await (const { globalSeqno, lost } of request.events()) {
+        expect({ globalSeqno, lost }).toEqual({ globalSeqno: 2, lost: 0 });
+        break;
+      }
+      expect(request.readEdgeEvents().map(({ globalSeqno }) => globalSeqno)).toEqual([3]);
+    });
+
     it('give one event after the other as they happen', async () => {
       const { chip, request } = button(bench);
       const seen: string[] = [];
