@@ -26,8 +26,8 @@ Options:
       --stdin           give it standard input, which is read to its end first
       --clock           let it read the time
       --explain         print what it will see, and do not run it
-      --audit           print each of its calls on standard error, with its result: what was
-                        refused is EPERM
+      --audit           print each of its calls on standard error, with its result; where that is
+                        EPERM, what its grant would have to allow
   -h, --help            display this help and exit
 
 The exit status is the plugin's; 124 where it came to a limit, 134 where it crashed.
