@@ -19,12 +19,20 @@ const compilerOptions = {
   noEmit: true,
 };
 
-/** Type-checks files of a folder whose node_modules has the package, as a user's project would. */
-export function typeCheck(folder: string, files: readonly string[]): Result {
+/**
+ * Type-checks files of a folder whose node_modules has the package, as a user's project would. `lib`
+ * are TypeScript's own declarations beside ES2022's: it has WebAssembly among the browser's, 'DOM'.
+ */
+export function typeCheck(
+  folder: string,
+  files: readonly string[],
+  lib: readonly string[] = [],
+): Result {
   for (const name of ['@types/node', 'undici-types']) {
     const target = join(folder, 'node_modules', name);
     cpSync(inRoot('node_modules', name), target, { recursive: true });
   }
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+  const options = { ...compilerOptions, lib: [...compilerOptions.lib, ...lib] };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files }));
   return node([inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.'], folder);
 }

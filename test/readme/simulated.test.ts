@@ -17,6 +17,7 @@ const prints: Readonly<Record<string, readonly RegExp[]>> = {
     /blinked\n(.*\n)*blinked\n/,
   ],
   plugin: [/blinked\nit exited with 0/],
+  wasi: [/blinked\nit exited with 0/],
 };
 
 describe('snippets of the README that need no chip, run as they stand', () => {

@@ -54,4 +54,5 @@ export const simulated: readonly string[] = [
   'led',
   'plugin-cli',
   'plugin',
+  'wasi',
 ];

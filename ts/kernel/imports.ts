@@ -1,15 +1,22 @@
+import { checkKernel } from './check-kernel.js';
 import type { GuestMemory } from './guest-memory.js';
 import type { HostCalls, Kernel } from './kernel.js';
 
 /** The module name under which a guest imports the host ABI (wasm/gpio_host.h). */
 export const HOST_MODULE = 'gpio_host_v1';
 
-/** A kernel as the import object that a libgpiod guest needs. */
+/**
+ * A kernel as what a guest imports beside WASI: for programs that another WASI runtime than this
+ * package's runs. `memory` is filled in by its `use()` once the guest is instantiated, and serves this
+ * guest only. The guest's `read` and `poll` block its thread, as the kernel's do.
+ *
+ * @throws TypeError for what is no kernel.
+ */
 export function gpioHostImports(
   kernel: Kernel,
   memory: GuestMemory,
-): { [HOST_MODULE]: WebAssembly.ModuleImports } {
-  const calls: HostCalls = kernel.attach(memory);
+): { readonly [HOST_MODULE]: Pick<HostCalls, keyof HostCalls> } {
+  const calls = checkKernel(kernel).attach(memory);
   return {
     [HOST_MODULE]: {
       open: calls.open,
