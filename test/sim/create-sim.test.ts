@@ -95,6 +95,7 @@ describe('descriptions', () => {
     ],
     ['a chip without lines', { chips: [{}] }, 'chips[0].lines: it is a number of lines, or a list'],
     ['no line', { chips: [{ lines: [] }] }, 'chips[0].lines: a chip has 1 to 1024 lines, not 0'],
+    ['too many lines', { chips: [{ lines: 1025 }] }, 'a chip has 1 to 1024 lines, not 1025'],
     ['no number', { chips: [{ lines: Number.NaN }] }, 'or a list of them, not NaN'],
     ['what JSON cannot say', { chips: [{ lines: 5n }] }, 'or a list of them, not 5'],
     ['a long story', { chips: 'x'.repeat(99) }, `a list of chips, not "${'x'.repeat(59)}…`],

@@ -15,18 +15,13 @@ import type { SimLine } from '../../ts/sim/sim-line.js';
 import { VirtualClock } from '../../ts/sim/virtual-clock.js';
 import { SimGuest } from '../support/sim-guest.js';
 
-let fights: SimLine[][];
 let kernel: SimKernel;
 let sim: SimChip;
 let guest: SimGuest;
 let chip: number;
 
 beforeEach(() => {
-  fights = [];
-  kernel = new SimKernel({
-    clock: new VirtualClock(),
-    onContention: (lines) => fights.push([...lines]),
-  });
+  kernel = new SimKernel({ clock: new VirtualClock() });
   sim = kernel.plug({ lines: 4 });
   guest = new SimGuest(kernel);
   chip = guest.open(sim.path);
@@ -160,33 +155,33 @@ describe('wired lines', () => {
       return sim.line(0).level;
     });
     expect(levels).toEqual([0, 0, 0, 1]);
-    expect(fights).toEqual([]);
+    expect(sim.line(0).contended).toBe(false);
   });
 
-  it('report outputs that fight, once for each fight; 0 wins', () => {
+  it('are contended while their outputs fight; 0 wins', () => {
     kernel.wire(sim.line(0), sim.line(1));
+    const show = ({ level, contended }: SimLine): string =>
+      `${level}${contended ? ' contended' : ''}`;
+    const states = (): string[] => sim.lines.slice(0, 2).map(show);
     const request = guest.request(chip, [0], { flags: BigInt(OUTPUT) });
     const other = guest.request(chip, [1], OUTPUT);
-    expect(fights).toEqual([]);
+    expect(states()).toEqual(['0', '0']);
     guest.setValues(request, 1n);
-    expect(fights).toEqual([[sim.line(0), sim.line(1)]]);
-    expect([sim.line(0).level, sim.line(0).contended, sim.line(1).contended]).toEqual([
-      0,
-      true,
-      true,
-    ]);
+    expect(states()).toEqual(['0 contended', '0 contended']);
     guest.setValues(other, 1n);
-    expect([sim.line(0).level, sim.line(0).contended]).toEqual([1, false]);
+    expect(states()).toEqual(['1', '1']);
     guest.setValues(other, 0n);
-    expect(fights).toHaveLength(2);
+    expect(states()).toEqual(['0 contended', '0 contended']);
   });
 
   it('may change together in one call without a fight', () => {
     kernel.wire(sim.line(0), sim.line(1));
+    const seen: string[] = [];
+    for (const line of sim.lines) line.listen((level) => seen.push(`${level} ${line.contended}`));
     const request = guest.request(chip, [0, 1], OUTPUT);
     guest.setValues(request, 0b11n);
     guest.setValues(request, 0b00n);
-    expect(fights).toEqual([]);
+    expect(seen).toEqual(['1 false', '1 false', '0 false', '0 false']);
   });
 
   it('follow the pull that was turned last', () => {

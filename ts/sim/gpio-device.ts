@@ -16,8 +16,8 @@ export interface GpioDeviceOptions {
   readonly number: number;
   readonly label: string;
   readonly lines: number;
-  /** By offset; empty where a line has none. */
-  readonly names: readonly string[];
+  /** By offset; none, or empty, where a line has none. */
+  readonly names: Readonly<Record<number, string>>;
   readonly reserved: ReadonlySet<number>;
   readonly holds: boolean;
   readonly wiring: Wiring;

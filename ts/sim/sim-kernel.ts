@@ -2,9 +2,8 @@ import { ERRNO } from '../kernel/errno.js';
 import { FileTree } from '../kernel/file-tree.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
 import type { FdWatch, HostCalls, Kernel, KernelTime } from '../kernel/kernel.js';
-import { safely } from '../kernel/safely.js';
 import { ChipFile } from './chip-file.js';
-import { type ChipOptions, checkChipOptions, type HogOptions } from './chip-options.js';
+import type { ChipOptions, HogOptions } from './chip-options.js';
 import type { Clock } from './clock.js';
 import { DescriptorTable, type OpenHandle } from './descriptor-table.js';
 import { GpioDevice } from './gpio-device.js';
@@ -26,8 +25,6 @@ const GPIO_SUBSYSTEM = '/sys/bus/gpio';
 export interface SimKernelOptions {
   /** The time it runs by: a RealClock by default. */
   readonly clock?: Clock;
-  /** Told when outputs that are wired together begin to fight over their level. */
-  readonly onContention?: (lines: readonly SimLine[]) => void;
 }
 
 /**
@@ -46,16 +43,12 @@ export class SimKernel implements Kernel {
   readonly #descriptors = new DescriptorTable();
   readonly #devices = new Map<number, GpioDevice>();
   readonly #chips = new Map<number, SimChip>();
-  readonly #wiring: Wiring;
+  readonly #wiring = new Wiring();
 
   constructor(options: SimKernelOptions = {}) {
-    const { clock = new RealClock(), onContention } = options;
+    const { clock = new RealClock() } = options;
     this.clock = clock;
     this.time = clock instanceof RealClock ? undefined : clock;
-    this.#wiring = new Wiring((pins) => {
-      const lines = this.chips.flatMap((chip) => chip.lines);
-      safely(() => onContention?.(lines.filter(({ pin }) => pins.includes(pin))));
-    });
     this.#files.add('/dev/null', { type: 'device', major: 1, minor: 3 });
     this.#files.add('/proc/self/comm', { type: 'file' });
     this.#files.add('/sys/class/mem', { type: 'folder', entries: new Map() });
@@ -78,12 +71,9 @@ export class SimKernel implements Kernel {
     return this.#descriptors.pending;
   }
 
-  /**
-   * Plugs a chip in, under the lowest number that is free. Throws RangeError or TypeError for a chip
-   * that cannot be.
-   */
+  /** Plugs a chip in, under the lowest number that is free. */
   plug(options: ChipOptions = {}): SimChip {
-    const { lines, label, names, hogs, reserved, holds } = checkChipOptions(options);
+    const { lines = 8, label, names = {}, hogs = [], reserved = [], floating } = options;
     let number = 0;
     while (this.#devices.has(number)) number += 1;
     const device = new GpioDevice({
@@ -91,8 +81,8 @@ export class SimKernel implements Kernel {
       label: label ?? `gpio-sim.${number}-node0`,
       lines,
       names,
-      reserved,
-      holds,
+      reserved: new Set(reserved),
+      holds: floating === 'held',
       wiring: this.#wiring,
       clock: this.clock,
       onRelease: () => this.#devices.delete(number),
@@ -134,8 +124,8 @@ export class SimKernel implements Kernel {
 
   /**
    * Wires two lines of any chips together, with all they are wired to already: an output drives the
-   * other's input; open drains make a wired-AND; where two outputs fight, 0 wins and `onContention` is
-   * told. Of several pulls, the one turned last holds. Unplugging a chip cuts its wires.
+   * other's input; open drains make a wired-AND; where two outputs fight, 0 wins and both lines
+   * are `contended`. Of several pulls, the one turned last holds. Unplugging a chip cuts its wires.
    */
   wire(a: SimLine, b: SimLine): void {
     this.clock.catchUp();

@@ -3,9 +3,6 @@ import type { Pin } from './pin.js';
 /** 0 or 1. */
 export type Level = 0 | 1;
 
-/** Told of two chips that drive wired pins to different levels. */
-export type ContentionListener = (pins: readonly Pin[]) => void;
-
 /** Pins that are wired together, and so have one level. A pin by itself is a net too. */
 export class Net {
   pins: readonly Pin[];
@@ -20,15 +17,10 @@ export class Net {
 
 /** What connects the pins of all chips. */
 export class Wiring {
-  readonly #onContention: ContentionListener;
   /** Whom to tell what, in order: whoever is told may change further nets. */
   readonly #news: (() => void)[] = [];
   #telling = false;
   #pulls = 0;
-
-  constructor(onContention: ContentionListener) {
-    this.#onContention = onContention;
-  }
 
   /** A number for each pull that is set: of wired pins, the one set last is the net's. */
   nextPull(): number {
@@ -67,7 +59,6 @@ export class Wiring {
     const before = net.level;
     net.level = this.#resolve(net, floats);
     if (net.level !== before) this.#tell(net.pins, net.level);
-    else if (this.#news.length > 0) this.#tell([], net.level);
   }
 
   #tell(pins: readonly Pin[], level: Level): void {
@@ -97,10 +88,6 @@ export class Wiring {
       }
       if (pull === undefined || pin.pullOrder > pull.pullOrder) pull = pin;
       if (pin.holds) holds = true;
-    }
-    if (contended && !net.contended) {
-      const drivers = net.pins.filter((pin) => pin.driving);
-      this.#news.push(() => this.#onContention(drivers));
     }
     net.contended = contended;
     if (driven !== undefined) return driven;
