@@ -132,10 +132,14 @@ export class LineRequest {
     const index = this.#lines.index(line);
     const offset = this.#lines.numbers[index] as number;
     const code = toLineValue(value);
+    const values = this.#values;
+    const before = values.driven(index);
+    // Before the call, as LineValues.exchange() says.
+    values.drive(index, code);
     if (this.#instance.raw.gpiod_line_request_set_value(pointer, offset, code) < 0) {
+      values.drive(index, before);
       throw this.#failed('gpiod_line_request_set_value', `cannot set line ${line}`);
     }
-    this.#values.drive(index, code);
   }
 
   /** Sets outputs by offset or name, at once, by one system call. Throws as setValue() does; EINVAL for none. */
@@ -143,17 +147,19 @@ export class LineRequest {
     const pointer = this.#open('gpiod_line_request_set_values_subset');
     checkByLine(values, 'values');
     const { offsetsPtr, valuesPtr } = this.#values;
+    const count = this.#values.tell(values);
+    this.#values.exchange();
     const result = this.#instance.raw.gpiod_line_request_set_values_subset(
       pointer,
-      this.#values.tell(values),
+      count,
       offsetsPtr,
       valuesPtr,
     );
     if (result < 0) {
+      this.#values.exchange();
       const lines = Object.keys(values).join(', ');
       throw this.#failed('gpiod_line_request_set_values_subset', `cannot set the lines [${lines}]`);
     }
-    this.#values.told();
   }
 
   /**
@@ -190,11 +196,15 @@ export class LineRequest {
           : codes,
       ),
     };
+    const before = this.#settings;
+    const takeBack = this.#values.snapshot();
+    this.#settings = this.#configured(config.settings);
     if (this.#instance.draft.reconfigure(pointer, config) < 0) {
+      this.#settings = before;
+      takeBack();
       const what = `cannot reconfigure lines of ${this.chipName}`;
       throw requestFailure(this.#instance, operation, what, this.#chip, undefined, config);
     }
-    this.#settings = this.#configured(config.settings);
   }
 
   /** What a line has been requested or last reconfigured with, but for the value of an output. */
@@ -314,7 +324,7 @@ export class LineRequest {
     return this.#pointer;
   }
 
-  /** Notes the values of settings that the kernel has taken, and returns the rest. */
+  /** Notes the values of settings, and returns the rest. */
   #configured(settings: readonly LineSettingsCodes[]): readonly LineSettingsCodes[] {
     return settings.map((codes, index) => {
       const { direction, value } = codes;

@@ -6,6 +6,7 @@ import { toLineValue } from './line-settings.js';
 import type { LineId, Value } from './vocabulary.js';
 
 const UNKNOWN = -1;
+const UNNAMED = -2;
 const none: number[] = [];
 
 /**
@@ -18,7 +19,7 @@ export class LineValues {
   readonly #lines: LineSet;
   /** By index, UNKNOWN for those that are no outputs. */
   #driven: number[];
-  /** What the call under way tells them, UNKNOWN for those it does not name. Made at the first one. */
+  /** What a call tells them, UNNAMED for those it does not name. Made at the first one. */
   #told: number[] = none;
   /** Room for all offsets, then for all values; 0 until it is needed. */
   #memory = 0;
@@ -68,14 +69,14 @@ export class LineValues {
     const { valuesPtr } = this;
     const { view } = this.#raw.memory;
     const offsets = this.#lines.numbers;
-    if (this.#told === none) this.#told = offsets.map(() => UNKNOWN);
+    if (this.#told === none) this.#told = offsets.map(() => UNNAMED);
     const told = this.#told;
     let count = 0;
     // Where all lines are given by offset, the usual case, no offset becomes a string.
     for (let index = 0; index < told.length; index++) {
       const value = values[offsets[index] as number];
       if (value === undefined) {
-        told[index] = UNKNOWN;
+        told[index] = UNNAMED;
         continue;
       }
       const code = toLineValue(value);
@@ -93,8 +94,12 @@ export class LineValues {
     throw new TypeError('a line is set twice, by its offset and by its name');
   }
 
-  /** Notes that the kernel has taken what {@link tell} prepared. */
-  told(): void {
+  /**
+   * Notes what {@link tell} prepared, and prepares what was noted before: done again, it is undone. To be
+   * called before the kernel is: on a simulated machine a listener may set lines in the middle of that
+   * call, which then are newer.
+   */
+  exchange(): void {
     const told = this.#told;
     const driven = this.#driven;
     if (this.#complete) {
@@ -104,8 +109,18 @@ export class LineValues {
     }
     for (let index = 0; index < told.length; index++) {
       const code = told[index] as number;
-      if (code !== UNKNOWN) driven[index] = code;
+      if (code === UNNAMED) continue;
+      told[index] = driven[index] as number;
+      driven[index] = code;
     }
+  }
+
+  /** Returns what takes back all that is noted from now on. */
+  snapshot(): () => void {
+    const driven = this.#driven.slice();
+    return () => {
+      this.#driven = driven;
+    };
   }
 
   /** What an output was told last. */
@@ -131,7 +146,7 @@ export class LineValues {
     let count = 0;
     for (let index = 0; index < told.length; index++) {
       const code = told[index] as number;
-      if (code === UNKNOWN) continue;
+      if (code === UNNAMED) continue;
       view.setUint32(offsetsPtr + count * 4, this.#lines.numbers[index] as number, true);
       view.setInt32(valuesPtr + count * 4, code, true);
       count++;

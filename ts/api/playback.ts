@@ -80,10 +80,14 @@ export class Playback {
     const program = this.#program(steps);
     const play = checkPlay(program, options, true);
     this.refuseWhilePlaying(SET);
-    const { instance, fd } = this.#parts;
+    const { instance, fd, open } = this.#parts;
     const { kernel } = instance;
-    const end = kernel.playSync?.(fd, play.train) ?? this.#ownLoop().playSync(fd, play.train);
+    const stopped = this.#begin();
+    const end =
+      kernel.playSync?.(fd, play.train) ?? this.#ownLoop().playSync(fd, play.train, stopped);
+    this.#playing = undefined;
     this.#compiler.told(program, end.steps);
+    open(SET);
     return this.#result(program, play, end);
   }
 
@@ -106,20 +110,26 @@ export class Playback {
   #start(train: Train, onEnd: (end: TrainEnd) => void): void {
     const { instance, fd } = this.#parts;
     const { kernel } = instance;
-    // On a simulator the first steps may already bring about what stops it.
+    const stopped = this.#begin();
+    const playing =
+      kernel.play?.(fd, train, onEnd) ?? this.#ownLoop().play(fd, train, onEnd, stopped);
+    if (typeof playing === 'number') {
+      this.#playing = undefined;
+      throw valuesError(SET, 'the steps cannot be played', -playing);
+    }
+    this.#playing = playing;
+    if (stopped()) playing.stop();
+  }
+
+  /** Says whether {@link stop} was called: on a simulated machine, steps may bring it about. */
+  #begin(): () => boolean {
     let stopped = false;
     this.#playing = {
       stop: () => {
         stopped = true;
       },
     };
-    const playing = kernel.play?.(fd, train, onEnd) ?? this.#ownLoop().play(fd, train, onEnd);
-    if (typeof playing === 'number') {
-      this.#playing = undefined;
-      throw valuesError(SET, 'the steps cannot be played', -playing);
-    }
-    this.#playing = playing;
-    if (stopped) playing.stop();
+    return () => stopped;
   }
 
   #ownLoop(): StepLoop {

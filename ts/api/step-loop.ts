@@ -111,8 +111,11 @@ export class StepLoop {
     this.#now = time === undefined ? monotonic : () => time.now();
   }
 
-  /** As {@link Kernel.play}; steps that are due at once are done before it returns. */
-  play(fd: number, train: Train, onEnd: (end: TrainEnd) => void): Playing {
+  /**
+   * As {@link Kernel.play}; steps that are due at once are done before it returns. What a step brings
+   * about on a simulated machine may stop it: before it has returned, `stopped` says so.
+   */
+  play(fd: number, train: Train, onEnd: (end: TrainEnd) => void, stopped: () => boolean): Playing {
     const now = this.#now;
     const time = this.#time;
     const spin = BigInt(train.spinNs);
@@ -149,14 +152,11 @@ export class StepLoop {
           if (sleep(run.due - at)) return;
         } else if (run.finished) {
           end(0);
-          return;
         } else {
           const errno = run.step();
-          if (errno !== 0) {
-            end(errno);
-            return;
-          }
+          if (errno !== 0 || stopped()) end(errno);
         }
+        if (ended) return;
         if (time === undefined ? at - from > CHUNK_NS : steps === CHUNK_STEPS) {
           cancel = nextTurn(proceed);
           return;
@@ -168,8 +168,8 @@ export class StepLoop {
     return { stop: () => end(0) };
   }
 
-  /** As {@link Kernel.playSync}. */
-  playSync(fd: number, train: Train): TrainEnd {
+  /** As {@link Kernel.playSync}, until `stopped`. */
+  playSync(fd: number, train: Train, stopped: () => boolean): TrainEnd {
     const spin = this.#time === undefined ? BigInt(train.spinNs) : 0n;
     const run = new TrainRun(fd, train, this.#calls, this.#values, this.#now);
     for (;;) {
@@ -177,7 +177,7 @@ export class StepLoop {
       // Where it may not sleep, it spins.
       if (left > spin) this.#calls.poll(0, 0, left - spin);
       if (left > 0n) continue;
-      if (run.finished) return { errno: 0, steps: run.done };
+      if (run.finished || stopped()) return { errno: 0, steps: run.done };
       const errno = run.step();
       if (errno !== 0) return { errno, steps: run.done };
     }

@@ -56,7 +56,7 @@ export class ChipFile extends OpenFile implements LineStateListener {
       case GPIO_V2_GET_LINEINFO_WATCH_IOCTL:
         return this.#lineInfo(view, at, true);
       case GPIO_V2_GET_LINE_IOCTL:
-        return createLineRequest(this.#device, view, at, this.#install);
+        return createLineRequest(this.#device, memory, at, this.#install);
       case GPIO_GET_LINEINFO_UNWATCH_IOCTL:
         return this.#unwatch(view.getUint32(at, true));
       default:

@@ -32,10 +32,11 @@ const POLLRDNORM = 0x0040;
  */
 export function createLineRequest(
   device: GpioDevice,
-  view: DataView,
+  memory: GuestMemory,
   at: number,
   install: (file: OpenFile) => number,
 ): number {
+  const { view } = memory;
   const count = view.getUint32(at + REQUEST.num_lines.offset, true);
   if (count === 0 || count > GPIO_V2_LINES_MAX) return -ERRNO.EINVAL;
   const { padding, consumer } = REQUEST;
@@ -47,7 +48,8 @@ export function createLineRequest(
   const bufferSize = view.getUint32(at + REQUEST.event_buffer_size.offset, true);
   const request = new LineRequest(device, count, bufferSize);
   for (let i = 0; i < count; i += 1) {
-    const offset = view.getUint32(at + REQUEST.offsets.offset + i * 4, true);
+    // What listens to the lines may have made the guest's memory grow, which ends the view.
+    const offset = memory.view.getUint32(at + REQUEST.offsets.offset + i * 4, true);
     const error = request.add(offset, label.length > 0 ? label : undefined, config, i);
     if (error !== 0) {
       request.release();
@@ -59,7 +61,7 @@ export function createLineRequest(
     request.release();
     return fd;
   }
-  view.setInt32(at + REQUEST.fd.offset, fd, true);
+  memory.view.setInt32(at + REQUEST.fd.offset, fd, true);
   return 0;
 }
 

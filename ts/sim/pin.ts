@@ -4,7 +4,7 @@ import { type Level, Net, type Wiring } from './wiring.js';
 export interface EdgeTrigger {
   readonly rising: boolean;
   readonly falling: boolean;
-  readonly fire: () => void;
+  readonly fire: (level: Level) => void;
 }
 
 /**
@@ -87,7 +87,7 @@ export class Pin {
   changed(level: Level): void {
     const { interrupt } = this;
     if (interrupt !== undefined && !this.driving) {
-      if (level === 1 ? interrupt.rising : interrupt.falling) interrupt.fire();
+      if (level === 1 ? interrupt.rising : interrupt.falling) interrupt.fire(level);
     }
     this.onChange?.(level);
   }

@@ -65,7 +65,7 @@ export class RequestedLine {
     this.desc.pin.interrupt = {
       rising: inverted ? falling : rising,
       falling: inverted ? rising : falling,
-      fire: () => this.#edge(),
+      fire: (level) => this.#edge((level === 1) !== inverted),
     };
     return 0;
   }
@@ -119,12 +119,12 @@ export class RequestedLine {
     this.#emit(active, this.#sink.singleLine ? 0 : this.#sink.nextSeqno());
   }
 
-  /** An edge of the kind that the interrupt is armed for. */
-  #edge(): void {
+  /** An edge of the kind that the interrupt is armed for, to or from the active level. */
+  #edge(rising: boolean): void {
     const seqno = this.#sink.singleLine ? 0 : this.#sink.nextSeqno();
     const edges = this.edgeFlags & EDGE;
     if (edges === 0) return;
-    this.#emit(edges === EDGE ? this.desc.value === 1 : edges === EDGE_RISING, seqno);
+    this.#emit(edges === EDGE ? rising : edges === EDGE_RISING, seqno);
   }
 
   #emit(rising: boolean, seqno: number): void {
