@@ -182,6 +182,12 @@ describe('chips and lines', () => {
     for (const id of ['gpiochip1:1', 'panel:1', line]) expect(sim.line(id)).toBe(line);
   });
 
+  test('are found although another chip has their name as its label', () => {
+    const sim = createSim({ chips: [{ label: 'gpiochip1', lines: 2 }, ...panel.chips] });
+    expect(sim.chip('gpiochip1')).toBe(sim.chip('panel'));
+    expect(sim.line('gpiochip1:1')).toBe(sim.line('LED'));
+  });
+
   test('that do not exist name those that do', () => {
     const sim = createSim(panel);
     expect(() => sim.line('BUTON')).toThrow("there is no line 'BUTON'; the nearest: BUTTON");

@@ -10,7 +10,7 @@ import { SimKernel } from './sim-kernel.js';
 import type { SimLine } from './sim-line.js';
 import { VirtualClock } from './virtual-clock.js';
 
-/** A chip: itself, its number, its name ('gpiochip0'), its path or its label. */
+/** A chip: itself, its number, its name ('gpiochip0'), its path, or else its label. */
 export type SimChipId = SimChip | number | string;
 
 /** A line: itself, its name, or 'CHIP:OFFSET' with the name or the label of its chip. */
@@ -93,10 +93,9 @@ export class Sim {
   chip(id: SimChipId): SimChip {
     if (typeof id === 'object') return id;
     const { chips } = this;
-    const found = chips.find(
-      ({ number, name, path, label }) =>
-        id === number || id === name || id === path || id === label,
-    );
+    const found =
+      chips.find(({ number, name, path }) => id === number || id === name || id === path) ??
+      chips.find(({ label }) => id === label);
     if (found !== undefined) return found;
     const known = chips.map(({ name, label }) => `${name} [${label}]`).join(', ') || 'none';
     throw new RangeError(`there is no chip ${shown(id)}; there are: ${known}`);
