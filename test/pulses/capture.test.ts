@@ -47,3 +47,11 @@ describe('a capture that ends once the line is still', () => {
     expect(pulses).toMatchObject({ pulses: [3e6], level: 1, ended: 'quiet' });
   });
 });
+
+it('a capture whose request is released has ended by that, whatever time passes at once', async () => {
+  const pulses = capture({ durationMs: 10 });
+  await sim.settle();
+  request.release();
+  sim.clock.advance(10);
+  expect(await pulses).toMatchObject({ pulses: [], ended: 'released' });
+});
