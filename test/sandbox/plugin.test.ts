@@ -184,12 +184,18 @@ describe('a plugin that goes too far is stopped, its lines are released, the err
     expect(String(error)).toContain("the plugin 'plugin' crashed: unreachable");
   });
 
-  test.each(['loop', 'sleep', 'edges', 'calls'])('an abort of %s', async (what) => {
+  test.each([
+    ['loop', 'looping'],
+    ['sleep', 'sleeping'],
+    ['edges', 'waiting'],
+    ['calls', 'calling'],
+  ])('an abort of %s', async (what, said) => {
     const sim = panel();
-    const plugin = await load('misbehave', sim, { args: [what] });
+    const stdout = new Output();
+    const plugin = await load('misbehave', sim, { args: [what], stdout: stdout.write });
     const controller = new AbortController();
     const run = rejection(plugin.run({ signal: controller.signal }));
-    await sleep(50);
+    await stdout.has(said);
     controller.abort();
     expect(await run).toMatchObject({ name: 'AbortError' });
     expect(sim.openHandles).toEqual([]);

@@ -38,6 +38,12 @@ static struct gpiod_chip *open_chip(void)
 	return chip;
 }
 
+static void say(const char *what)
+{
+	puts(what);
+	fflush(stdout);
+}
+
 __attribute__((noinline)) static int recurse(int depth)
 {
 	return recurse(depth + 1) * depth + 1;
@@ -45,6 +51,7 @@ __attribute__((noinline)) static int recurse(int depth)
 
 static void loop(void)
 {
+	say("looping");
 	for (volatile unsigned int i = 0;; i++)
 		;
 }
@@ -65,6 +72,7 @@ static void flood_calls(struct gpiod_chip *chip)
 	struct gpiod_line_request *request =
 		request_line(chip, 0, GPIOD_LINE_DIRECTION_OUTPUT, GPIOD_LINE_EDGE_NONE);
 
+	say("calling");
 	for (int i = 0;; i++)
 		gpiod_line_request_set_value(request, 0, i & 1);
 }
@@ -82,15 +90,13 @@ static int wait_for_edges(struct gpiod_chip *chip)
 		request_line(chip, 1, GPIOD_LINE_DIRECTION_INPUT, GPIOD_LINE_EDGE_BOTH);
 	struct gpiod_edge_event_buffer *events = gpiod_edge_event_buffer_new(4);
 
-	puts("waiting");
-	fflush(stdout);
+	say("waiting");
 	for (;;) {
 		if (gpiod_line_request_wait_edge_events(request, -1) < 0)
 			return errno;
 		if (gpiod_line_request_read_edge_events(request, events, 4) < 0)
 			return errno;
-		puts("edge");
-		fflush(stdout);
+		say("edge");
 	}
 }
 
@@ -138,8 +144,10 @@ int main(int argc, char **argv)
 		request_line(open_chip(), 0, GPIOD_LINE_DIRECTION_OUTPUT, GPIOD_LINE_EDGE_NONE);
 		loop();
 	}
-	if (!strcmp(what, "sleep"))
+	if (!strcmp(what, "sleep")) {
+		say("sleeping");
 		sleep(1000000);
+	}
 	if (!strcmp(what, "recurse"))
 		return recurse(argc);
 	if (!strcmp(what, "abort"))
