@@ -13,9 +13,9 @@ import { type RoundsOptions, runRounds, type Samples } from '../test/bench/round
 import { build } from './build/all.js';
 import { inRoot } from './build/stage.js';
 import { sourceVersion } from './build/upstream.js';
-import { runCommand } from './rig/command.js';
 import { rigKernel } from './rig/kernel.js';
-import { withTemporaryFolder } from './rig/temporary-folder.js';
+import { runCommand } from './support/command.js';
+import { withTemporaryFolder } from './support/temporary-folder.js';
 
 const usage = `Usage: npm run bench -- [OPTIONS]
 

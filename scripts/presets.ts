@@ -9,7 +9,7 @@ import { boardOf } from './presets/board-of.js';
 import { fetchDebianTrees } from './presets/debian-trees.js';
 import { parseDeviceTree } from './presets/device-tree.js';
 import { boardsModule } from './presets/emit.js';
-import { withTemporaryFolder } from './rig/temporary-folder.js';
+import { withTemporaryFolder } from './support/temporary-folder.js';
 
 const target = 'ts/sim/presets/generated/boards.ts';
 

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { bootRig } from './rig/boot.js';
 import { runConformance, skipConformance } from './rig/conformance.js';
-import { countsOf, type GroupResult } from './rig/group-result.js';
 import { rigObstacle } from './rig/kernel.js';
 import { nativeObstacle, runNative } from './rig/native.js';
 import { runUpstreamTools, skipUpstreamTools } from './rig/upstream-tools.js';
+import { type GroupResult, printCounts, printResult } from './test/group-result.js';
 
 const usage = `Usage: npm run test:kernel -- [OPTIONS]
 
@@ -47,11 +47,6 @@ async function obstacle(): Promise<string | undefined> {
   return `The rig cannot be booted: ${rig}. ${instead}`;
 }
 
-function print(result: GroupResult): void {
-  console.log(`\n${result.name}: ${countsOf(result)}${result.skipped > 0 ? ' (SKIPPED)' : ''}`);
-  for (const failure of result.failures) console.log(`  failed: ${failure}`);
-}
-
 async function main(): Promise<number> {
   if (values.help) {
     process.stdout.write(usage);
@@ -71,17 +66,16 @@ async function main(): Promise<number> {
       values.skip ? skipConformance() : runConformance(values.native ? runNative : bootRig),
   };
   const problem = values.skip ? undefined : await obstacle();
-  if (problem !== undefined) {
-    throw new Error(problem);
-  }
+  if (problem !== undefined) throw new Error(problem);
   for (const [name, run] of Object.entries(groups)) {
     if (values.only !== undefined && values.only !== name) continue;
     const result = await run();
-    print(result);
+    console.log();
+    printResult(result);
     results.push(result);
   }
-  console.log(`\n${countsOf(...results)}`);
-  return results.some((result) => result.failures.length > 0) ? 1 : 0;
+  console.log();
+  return printCounts(results);
 }
 
 process.exitCode = await main().catch((error: unknown) => {

@@ -1,10 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { TestMachine } from '../test/support/test-machine.js';
 import { build } from './build/all.js';
-import { inRoot, root } from './build/stage.js';
+import { inRoot } from './build/stage.js';
 import {
   environmentOf,
   type Machine,
@@ -15,10 +12,9 @@ import {
   testMachine,
 } from './machines/machine.js';
 import { fetchNode, NodeMissingError } from './machines/node-package.js';
-import { runCommand } from './rig/command.js';
-import { countsOf, type GroupResult } from './rig/group-result.js';
-import { withTemporaryFolder } from './rig/temporary-folder.js';
-import { reportTo, vitestResult } from './rig/vitest-report.js';
+import { withTemporaryFolder } from './support/temporary-folder.js';
+import { type GroupResult, printCounts, printResult } from './test/group-result.js';
+import { runVitest, skipVitest } from './test/vitest.js';
 
 const usage = `Usage: npm run test:machines -- [OPTIONS]
 
@@ -27,8 +23,6 @@ Raspberry Pis (qemu) the packed package, with fake GPIO chips. The versions are 
 
   --only TEXT  the groups with this in their names alone, such as 'arm64' or 'Node.js 24'
 `;
-
-const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs');
 
 /** Tests that vitest runs for a machine. */
 interface Group {
@@ -62,12 +56,7 @@ function groupsOf(machine: Machine): Group[] {
 
 async function skip({ name, machine, tests }: Group, reason: string): Promise<GroupResult> {
   console.log(`SKIPPED: ${reason}`);
-  const env = environmentOf(testMachine(machine, ''));
-  const list = await runCommand(process.execPath, [vitest, 'list', ...tests, '--json'], {
-    cwd: root,
-    env,
-  });
-  return { name, passed: 0, skipped: (JSON.parse(list) as unknown[]).length, failures: [] };
+  return skipVitest(name, tests, environmentOf(testMachine(machine, '')));
 }
 
 async function run(group: Group): Promise<GroupResult> {
@@ -83,16 +72,8 @@ async function run(group: Group): Promise<GroupResult> {
     return { name, passed: 0, skipped: 0, failures: [said] };
   }
   return withTemporaryFolder(async (folder) => {
-    const report = join(folder, 'report.json');
-    const commands = join(folder, 'bin');
-    mkdirSync(commands);
-    const PATH = pathOf(machine, target, commands);
-    const { status } = spawnSync(
-      group.runner(target),
-      [vitest, 'run', ...tests, ...reportTo(report)],
-      { cwd: root, stdio: 'inherit', env: { ...environmentOf(target), PATH } },
-    );
-    return vitestResult(name, report, status);
+    const env = { ...environmentOf(target), PATH: pathOf(machine, target, folder) };
+    return runVitest(name, tests, { node: group.runner(target), env });
   });
 }
 
@@ -114,12 +95,8 @@ async function main(): Promise<number> {
     results.push(await run(group));
   }
   console.log();
-  for (const result of results) {
-    console.log(`${result.name}: ${countsOf(result)}${result.skipped > 0 ? ' (SKIPPED)' : ''}`);
-    for (const failure of result.failures) console.log(`  failed: ${failure}`);
-  }
-  console.log(countsOf(...results));
-  return results.some((result) => result.failures.length > 0) ? 1 : 0;
+  for (const result of results) printResult(result);
+  return printCounts(results);
 }
 
 process.exitCode = await main().catch((error: unknown) => {

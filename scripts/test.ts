@@ -1,23 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { missingPackages, remedy } from '../test/sdk/native/tools.js';
 import { build } from './build/all.js';
 import { inRoot, root } from './build/stage.js';
 import { checkChecksums } from './check/checksums.js';
 import { checkGenerated } from './check/generated.js';
-import { runCommand } from './rig/command.js';
-import { countsOf, type GroupResult } from './rig/group-result.js';
-import { withTemporaryFolder } from './rig/temporary-folder.js';
-import { reportTo, vitestResult } from './rig/vitest-report.js';
+import { type GroupResult, printCounts, printResult } from './test/group-result.js';
+import { runVitest, skipVitest } from './test/vitest.js';
 
-/** Runs a program of Node's on this terminal. Returns its exit status. */
-function node(...args: string[]): number | null {
-  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status;
-}
-
-/** A check that is a program: passed where it exits with 0. */
+/** A check that is a program of Node's: passed where it exits with 0. */
 function check(name: string, ...args: string[]): GroupResult {
-  const failures = node(...args) === 0 ? [] : [name];
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  const failures = status === 0 ? [] : [name];
   return { name, passed: 1 - failures.length, skipped: 0, failures };
 }
 
@@ -36,30 +29,14 @@ function checksums(): GroupResult {
   return { name, passed: problems.length === 0 ? 1 : 0, skipped: 0, failures: problems };
 }
 
-/** Runs vitest's projects (vitest.config.ts), all or the named one. */
-async function vitest(name: string, ...args: string[]): Promise<GroupResult> {
-  return withTemporaryFolder(async (folder) => {
-    const report = join(folder, 'report.json');
-    const status = node(
-      inRoot('node_modules', 'vitest', 'vitest.mjs'),
-      'run',
-      ...reportTo(report),
-      ...args,
-    );
-    return vitestResult(name, report, status);
-  });
-}
-
 /** The SDK's with CMake and a wasi-sdk: tools that are not on every machine. */
 async function sdk(): Promise<GroupResult> {
   const name = 'Tests of the SDK with CMake and a wasi-sdk';
+  const tests = ['--project', 'sdk'];
   const missing = missingPackages();
-  if (missing.length === 0) return vitest(name, '--project', 'sdk');
+  if (missing.length === 0) return runVitest(name, tests);
   console.log(remedy(missing));
-  const vitestScript = inRoot('node_modules', 'vitest', 'vitest.mjs');
-  const args = [vitestScript, 'list', '--project', 'sdk', '--json'];
-  const tests = JSON.parse(await runCommand(process.execPath, args, { cwd: root })) as unknown[];
-  return { name, passed: 0, skipped: tests.length, failures: [] };
+  return skipVitest(name, tests);
 }
 
 await build();
@@ -69,16 +46,12 @@ const results = [
   check('Format', inRoot('node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'format', root),
   await generatedCode(),
   checksums(),
-  await vitest('Unit tests', '--project', 'unit'),
-  await vitest('Tests of the package and the README', '--project', 'package'),
+  await runVitest('Unit tests', ['--project', 'unit']),
+  await runVitest('Tests of the package and the README', ['--project', 'package']),
   await sdk(),
 ];
 
 console.log();
-for (const result of results) {
-  console.log(`${result.name}: ${countsOf(result)}`);
-  for (const failure of result.failures) console.log(`  failed: ${failure}`);
-}
+for (const result of results) printResult(result);
 console.log('The tests on a real kernel are apart from these: npm run test:kernel');
-console.log(countsOf(...results));
-process.exitCode = results.some((result) => result.failures.length > 0) ? 1 : 0;
+process.exitCode = printCounts(results);

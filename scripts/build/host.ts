@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { findCommand } from './find-command.js';
+import { findCommand } from '../support/find-command.js';
 import { inRoot, type Stage } from './stage.js';
 
 const SOURCE = 'wasm/host/gpio_host_node.c';

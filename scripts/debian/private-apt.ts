@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../rig/command.js';
+import { runCommand } from '../support/command.js';
 
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 

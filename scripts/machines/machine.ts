@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import type { TestMachine } from '../../test/support/test-machine.js';
-import { findCommand } from '../build/find-command.js';
+import { findCommand } from '../support/find-command.js';
 import type { NodePackage } from './node-package.js';
 
 /** What runs programs of another processor here, and makes libraries for them. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from '../build/upstream.js';
-import { runCommand } from '../rig/command.js';
+import { runCommand } from '../support/command.js';
 
 /** A Node.js of another version or for another machine, as npm has it: the official binary. */
 export interface NodePackage {

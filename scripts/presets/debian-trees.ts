@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { PrivateApt } from '../debian/private-apt.js';
-import { runCommand } from '../rig/command.js';
+import { runCommand } from '../support/command.js';
 
 /** The suite with the newest kernel for both architectures. */
 const suite = 'sid';

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { inRoot, root } from '../build/stage.js';
+import { withTemporaryFolder } from '../support/temporary-folder.js';
 import { rigKernel } from './kernel.js';
 import { superviseChild } from './supervise.js';
-import { withTemporaryFolder } from './temporary-folder.js';
 
 /** What to run inside the rig. */
 export interface RigOptions {

@@ -1,27 +1,16 @@
-import { join } from 'node:path';
-import { inRoot, root } from '../build/stage.js';
+import { inRoot } from '../build/stage.js';
+import type { GroupResult } from '../test/group-result.js';
+import { runVitestBy, skipVitest } from '../test/vitest.js';
 import type { RigOptions } from './boot.js';
-import { runCommand } from './command.js';
-import type { GroupResult } from './group-result.js';
-import { withTemporaryFolder } from './temporary-folder.js';
-import { reportTo, vitestResult } from './vitest-report.js';
 
 const name = 'Conformance suite';
-const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs');
 const config = inRoot('test', 'conformance', 'vitest.config.ts');
-
-function vitestArguments(subcommand: string): string[] {
-  // The other loaders write a file beside the configuration, which is read-only in the rig.
-  return [vitest, subcommand, '--config', config, '--configLoader', 'runner'];
-}
+// The other loaders write a file beside the configuration, which is read-only in the rig.
+const tests = ['--config', config, '--configLoader', 'runner'];
 
 /** The group as it is counted where it does not run. */
-export async function skipConformance(): Promise<GroupResult> {
-  const list = await runCommand(process.execPath, [...vitestArguments('list'), '--json'], {
-    cwd: root,
-  });
-  const tests = JSON.parse(list) as readonly unknown[];
-  return { name, passed: 0, skipped: tests.length, failures: [] };
+export function skipConformance(): Promise<GroupResult> {
+  return skipVitest(name, tests);
 }
 
 /**
@@ -29,17 +18,15 @@ export async function skipConformance(): Promise<GroupResult> {
  *
  * @param run boots the rig, or runs on this machine.
  */
-export async function runConformance(
+export function runConformance(
   run: (options: RigOptions) => Promise<number>,
 ): Promise<GroupResult> {
-  return withTemporaryFolder(async (folder) => {
-    const report = join(folder, 'report.json');
-    const status = await run({
-      command: [process.execPath, ...vitestArguments('run'), ...reportTo(report)],
+  return runVitestBy(name, tests, (command, folder) =>
+    run({
+      command: [process.execPath, ...command],
       env: { CI: '1', NO_COLOR: '1' },
       writable: [folder],
       timeout: 1800,
-    });
-    return vitestResult(name, report, status);
-  });
+    }),
+  );
 }

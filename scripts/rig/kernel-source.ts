@@ -3,7 +3,7 @@ import { createReadStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { PrivateApt } from '../debian/private-apt.js';
-import { runCommand } from './command.js';
+import { runCommand } from '../support/command.js';
 
 const suite = 'trixie-backports';
 

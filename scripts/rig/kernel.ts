@@ -15,7 +15,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { inRoot } from '../build/stage.js';
 import { cacheFolder } from '../build/upstream.js';
-import { runCommand } from './command.js';
+import { runCommand } from '../support/command.js';
 import { fetchKernelSource } from './kernel-source.js';
 import { requireCommands } from './packages.js';
 

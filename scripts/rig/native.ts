@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { findCommand } from '../build/find-command.js';
 import { root } from '../build/stage.js';
+import { runCommand } from '../support/command.js';
+import { findCommand } from '../support/find-command.js';
 import type { RigOptions } from './boot.js';
-import { runCommand } from './command.js';
 import { superviseChild } from './supervise.js';
 
 const configfs = '/sys/kernel/config/gpio-sim';

@@ -1,5 +1,5 @@
-import { findCommand } from '../build/find-command.js';
-import { runCommand } from './command.js';
+import { runCommand } from '../support/command.js';
+import { findCommand } from '../support/find-command.js';
 
 /** Commands, and the Debian packages that each needs. */
 export type CommandPackages = Readonly<Record<string, readonly string[]>>;

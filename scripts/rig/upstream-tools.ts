@@ -8,11 +8,11 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { inRoot } from '../build/stage.js';
+import { withTemporaryFolder } from '../support/temporary-folder.js';
+import type { GroupResult } from '../test/group-result.js';
 import type { RigOptions } from './boot.js';
-import type { GroupResult } from './group-result.js';
 import { requireCommands } from './packages.js';
 import { parseShunit2, shunit2Tests } from './shunit2.js';
-import { withTemporaryFolder } from './temporary-folder.js';
 
 const name = "Upstream's tool tests";
 const tools = ['gpiodetect', 'gpioinfo', 'gpioget', 'gpioset', 'gpiomon', 'gpionotify'] as const;

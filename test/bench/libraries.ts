@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from '../../scripts/build/upstream.js';
 import { PrivateApt } from '../../scripts/debian/private-apt.js';
-import { runCommand } from '../../scripts/rig/command.js';
+import { runCommand } from '../../scripts/support/command.js';
 
 /** A library of C that a peer is built with: folders of its headers and of the library itself. */
 export interface Library {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { inRoot } from '../../scripts/build/stage.js';
 import { sourceFolder, sourceVersion } from '../../scripts/build/upstream.js';
-import { runCommand } from '../../scripts/rig/command.js';
+import { runCommand } from '../../scripts/support/command.js';
 
 /** Whether the fakes make a system call for each ioctl, as a chip would cost. */
 export type Mode = 'system-calls' | 'none';

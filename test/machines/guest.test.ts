@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/build/stage.js';
-import { runCommand } from '../../scripts/rig/command.js';
+import { runCommand } from '../../scripts/support/command.js';
 import { buildFakeChips } from '../bench/machine.js';
 import { pack, type Result, temporaryFolder } from '../package/npm.js';
 import { examples } from '../sandbox/plugin-sources.js';

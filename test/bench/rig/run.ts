@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { inRoot } from '../../../scripts/build/stage.js';
 import { sourceFolder } from '../../../scripts/build/upstream.js';
 import { bootRig } from '../../../scripts/rig/boot.js';
-import { runCommand } from '../../../scripts/rig/command.js';
+import { runCommand } from '../../../scripts/support/command.js';
 import type { BenchMachine } from '../machine.js';
 import type { Peer } from '../peers.js';
 

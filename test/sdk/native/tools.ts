@@ -1,4 +1,4 @@
-import { findCommand } from '../../../scripts/build/find-command.js';
+import { findCommand } from '../../../scripts/support/find-command.js';
 
 /** Debian's clang is older than what WASI's C library is made for, or has no name without a number. */
 const versions = [22, 21, 20, 19, 18];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countVitestReport } from '../../scripts/rig/vitest-report.js';
+import { countVitestReport } from '../../scripts/test/vitest.js';
 
 const report = (...files: { status: string; tests: Record<string, string> }[]): string =>
   JSON.stringify({

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { findCommand } from '../../scripts/build/find-command.js';
+import { findCommand } from '../../scripts/support/find-command.js';
 
 let folder: string;
 
