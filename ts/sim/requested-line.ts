@@ -65,7 +65,7 @@ export class RequestedLine {
     this.desc.pin.interrupt = {
       rising: inverted ? falling : rising,
       falling: inverted ? rising : falling,
-      fire: (level) => this.#edge((level === 1) !== inverted),
+      fire: (level) => this.#edge(level),
     };
     return 0;
   }
@@ -119,12 +119,13 @@ export class RequestedLine {
     this.#emit(active, this.#sink.singleLine ? 0 : this.#sink.nextSeqno());
   }
 
-  /** An edge of the kind that the interrupt is armed for, to or from the active level. */
-  #edge(rising: boolean): void {
+  /** An edge of the kind that the interrupt is armed for. */
+  #edge(level: Level): void {
     const seqno = this.#sink.singleLine ? 0 : this.#sink.nextSeqno();
     const edges = this.edgeFlags & EDGE;
     if (edges === 0) return;
-    this.#emit(edges === EDGE ? rising : edges === EDGE_RISING, seqno);
+    const active = (level === 1) !== ((this.desc.flags & ACTIVE_LOW) !== 0);
+    this.#emit(edges === EDGE ? active : edges === EDGE_RISING, seqno);
   }
 
   #emit(rising: boolean, seqno: number): void {
