@@ -1,6 +1,6 @@
 import { Gpiod } from './api/gpiod.js';
-import { refuseOptions } from './api/vocabulary.js';
 import { libgpiodWasm } from './assets.js';
+import { refuseOptions } from './kernel/arguments.js';
 import { checkKernel } from './kernel/check-kernel.js';
 import type { Kernel } from './kernel/kernel.js';
 import { linuxKernel } from './kernel/linux.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { biasWords, describe, directionWords, edgeWords } from '../../ts/api/vocabulary.js';
+import { biasWords, directionWords, edgeWords } from '../../ts/api/vocabulary.js';
 import { LineBias, LineDirection, LineEdge } from '../../ts/raw/generated/enums.js';
 
 test('translates both ways', () => {
@@ -26,15 +26,4 @@ test.each([undefined, null, 1, true, ['input'], {}])('%j is no word', (value) =>
 
 test('a code that C does not have is an error', () => {
   expect(() => biasWords.word(99)).toThrow('unknown bias: 99');
-});
-
-test.each([
-  ['up', "'up'"],
-  [5n, '5n'],
-  [5, '5'],
-  [null, 'null'],
-  [[1], 'an array'],
-  [{}, 'an object'],
-])('%s is called %s', (value, words) => {
-  expect(describe(value)).toBe(words);
 });

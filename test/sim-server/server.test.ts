@@ -42,6 +42,13 @@ describe('serveSim', () => {
     expect(existsSync(server.path)).toBe(false);
   });
 
+  test.each(['thread', 'cluster'])('makes it for this user alone in a %s, too', async (where) => {
+    const path = folder.path(`${where}.sock`);
+    await using _program = await Program.start('elsewhere-program.ts', where, path);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(await sendSimCommand(path, ['level', 'GPIO17'])).toBe('0\n');
+  });
+
   test('leaves a machine that is shared already alone', async () => {
     const { path } = await serve('twice.sock');
     await expect(serveSim(createSim('pi5'), path)).rejects.toThrow('being shared there already');

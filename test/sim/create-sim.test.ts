@@ -169,7 +169,9 @@ describe('descriptions', () => {
   test('a clock that does not exist is refused', () => {
     expect(() => createSim(panel, { clock: 'sundial' as 'real' })).toThrow(TypeError);
     const slip: object = { clocks: 'virtual' };
-    expect(() => createSim(panel, slip)).toThrow("there is no option 'clocks'");
+    expect(() => createSim(panel, slip)).toThrow(
+      "createSim() has no option 'clocks': there are clock",
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, refuseOptions } from './vocabulary.js';
+import { describe, refuseOptions } from '../kernel/arguments.js';
 
 /**
  * The signal of an options object such as `{ signal }`, for functions that check their arguments before

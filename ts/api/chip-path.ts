@@ -1,7 +1,7 @@
+import { describe } from '../kernel/arguments.js';
 import { ERRNO } from '../kernel/errno.js';
 import { GpiodError } from './errors.js';
 import type { Instance } from './instance.js';
-import { describe } from './vocabulary.js';
 
 /** Where a chip's device lies: '/dev/gpiochip0', 'gpiochip0' or 0. Throws TypeError for the rest. */
 export function chipPath(chip: unknown): string {

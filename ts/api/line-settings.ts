@@ -1,3 +1,4 @@
+import { describe } from '../kernel/arguments.js';
 import { nearest } from '../kernel/nearest.js';
 import type {
   LineBias,
@@ -15,7 +16,6 @@ import {
   clockWords,
   type Direction,
   type Drive,
-  describe,
   directionWords,
   driveWords,
   type Edge,

@@ -1,7 +1,8 @@
+import { describe, refuseOptions } from '../kernel/arguments.js';
 import { STEP_BYTES, type Train } from '../kernel/player.js';
 import { signalOf } from './abort-signal.js';
 import type { Program } from './sequence.js';
-import { describe, refuseOptions, type Value } from './vocabulary.js';
+import type { Value } from './vocabulary.js';
 
 /** How to play steps. */
 export interface PlaySyncOptions {

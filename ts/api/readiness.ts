@@ -1,8 +1,8 @@
+import { describe, refuseOptions } from '../kernel/arguments.js';
 import type { FdWatch, Kernel } from '../kernel/kernel.js';
 import { signalOf } from './abort-signal.js';
 import { after } from './after.js';
 import { AbortError, GpiodError } from './errors.js';
-import { describe, refuseOptions } from './vocabulary.js';
 
 const MAX_TIMEOUT_MS = 0x7fff_ffff;
 

@@ -1,10 +1,11 @@
+import { describe } from '../kernel/arguments.js';
 import {
   checkLineSettings,
   type LineSettings,
   type LineSettingsCodes,
   toUint32,
 } from './line-settings.js';
-import { describe, type LineId } from './vocabulary.js';
+import type { LineId } from './vocabulary.js';
 
 /** What to request, and how (struct gpiod_request_config and gpiod_line_config). */
 export interface RequestOptions {

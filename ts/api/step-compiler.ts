@@ -1,3 +1,4 @@
+import { describe } from '../kernel/arguments.js';
 import {
   STEP_ACTION,
   STEP_BITS,
@@ -14,7 +15,7 @@ import type { LineSet } from './line-set.js';
 import { checkByLine, toLineValue } from './line-settings.js';
 import type { LineValues } from './line-values.js';
 import { type Program, Sequence, type Step } from './sequence.js';
-import { describe, type LineId, type Value } from './vocabulary.js';
+import type { LineId, Value } from './vocabulary.js';
 
 const MAX_STEPS = 2 ** 20;
 const NS_PER_US = 1000;

@@ -1,3 +1,4 @@
+import { describe } from '../kernel/arguments.js';
 import { nearest } from '../kernel/nearest.js';
 import { LineBias, LineClock, LineDirection, LineDrive, LineEdge } from '../raw/generated/enums.js';
 
@@ -70,23 +71,6 @@ export class Words<Word extends string, Code extends number> {
     for (const word in codes) if (codes[word] === code) return word;
     throw new Error(`libgpiod gave an unknown ${this.#what}: ${code}`);
   }
-}
-
-/** A value as it stands in a message about wrong arguments. */
-export function describe(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'function') return 'a function';
-  if (typeof value === 'object' && value !== null)
-    return Array.isArray(value) ? 'an array' : 'an object';
-  return String(value);
-}
-
-/** Throws TypeError where a function has been given options, or one, beside those that it has. */
-export function refuseOptions(of: string, others: object, known: string): void {
-  const [unknown] = Object.keys(others);
-  if (unknown === undefined) return;
-  throw new TypeError(`${of} has no option '${unknown}': there are ${known}`);
 }
 
 export const directionWords = new Words('direction', directions);

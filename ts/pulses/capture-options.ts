@@ -1,6 +1,7 @@
 import { signalOf } from '../api/abort-signal.js';
 import { toUint32 } from '../api/line-settings.js';
-import { describe, refuseOptions, type Value } from '../api/vocabulary.js';
+import type { Value } from '../api/vocabulary.js';
+import { describe, refuseOptions } from '../kernel/arguments.js';
 import { MAX_CAPACITY } from './pulse-ring.js';
 
 /** What to capture. One of count, durationMs, quietMs and signal has to say when it ends. */

@@ -1,6 +1,7 @@
 import type { EdgeEvent } from '../api/edge-event.js';
 import { toLineValue, toUint32 } from '../api/line-settings.js';
-import { describe, type Value } from '../api/vocabulary.js';
+import type { Value } from '../api/vocabulary.js';
+import { describe } from '../kernel/arguments.js';
 
 /** More would be a mistake: 8 bytes each. */
 export const MAX_CAPACITY = 2 ** 24;

@@ -3,7 +3,7 @@ import { AbortError, releasedError } from '../api/errors.js';
 import type { LineRequest } from '../api/line-request.js';
 import { type LineSettings, toUint32 } from '../api/line-settings.js';
 import type { RequestedLine } from '../api/requested-line.js';
-import { refuseOptions } from '../api/vocabulary.js';
+import { refuseOptions } from '../kernel/arguments.js';
 import { type Capture, checkLine, dropOldEvents, record } from './capture.js';
 import { checkModel, type DhtModel, type DhtReading, decodeDht } from './decode-dht.js';
 import { DhtError } from './dht-error.js';

@@ -1,3 +1,4 @@
+import { isRecord } from '../kernel/arguments.js';
 import { nearest } from '../kernel/nearest.js';
 import { neededRight, type Right, rights } from './rights.js';
 
@@ -48,10 +49,6 @@ const fixedWords: Readonly<Record<string, readonly unknown[]>> = {
 
 function fail(where: string, problem: string): never {
   throw new TypeError(`${where}: ${problem}`);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function hint(word: string, words: readonly string[]): string {

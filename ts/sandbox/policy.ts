@@ -1,3 +1,4 @@
+import { isRecord } from '../kernel/arguments.js';
 import { checkGrants, type Grants } from './grants.js';
 import { checkLimits, type PluginLimits } from './plugin/limits.js';
 
@@ -11,10 +12,6 @@ export interface Policy {
 }
 
 const known = ['$schema', 'name', 'chips', 'env', 'clock', 'limits'];
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** JSON has no Infinity: a limit that is lifted is null. */
 function limitsOf(limits: unknown): PluginLimits | undefined {

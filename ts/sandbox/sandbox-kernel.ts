@@ -1,4 +1,4 @@
-import { refuseOptions } from '../api/vocabulary.js';
+import { refuseOptions } from '../kernel/arguments.js';
 import { checkKernel } from '../kernel/check-kernel.js';
 import { ERRNO } from '../kernel/errno.js';
 import type { FileTree } from '../kernel/file-tree.js';

@@ -27,10 +27,6 @@ export function fail(path: string, problem: string, ...value: [] | [unknown]): n
   throw new DescriptionError(path, `${problem}${seen}`);
 }
 
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Refuses properties that mean nothing, such as misspelt ones. */
 export function onlyKeys(
   value: Readonly<Record<string, unknown>>,

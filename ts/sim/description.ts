@@ -1,4 +1,5 @@
-import { fail, isObject, onlyKeys } from './description-error.js';
+import { isRecord } from '../kernel/arguments.js';
+import { fail, onlyKeys } from './description-error.js';
 
 /** A line that the kernel itself holds while its chip lives, as gpio-sim's hogs: shown as used. */
 export interface SimHog {
@@ -59,7 +60,7 @@ function checkBoolean(value: unknown, path: string): void {
 }
 
 function checkHog(hog: unknown, path: string): void {
-  if (!isObject(hog)) fail(path, 'a hog is an object with a name and a direction', hog);
+  if (!isRecord(hog)) fail(path, 'a hog is an object with a name and a direction', hog);
   onlyKeys(hog, path, ['name', 'direction', 'activeLow']);
   checkText(hog.name, `${path}.name`, "a hog's name");
   if (!DIRECTIONS.includes(hog.direction)) {
@@ -74,7 +75,7 @@ function checkLine(line: unknown, path: string): void {
     checkText(line, path, "a line's name");
     return;
   }
-  if (!isObject(line)) fail(path, 'a line is a name, null or an object', line);
+  if (!isRecord(line)) fail(path, 'a line is a name, null or an object', line);
   onlyKeys(line, path, ['name', 'hog', 'used', 'reserved', 'pull']);
   const { name, hog, used, reserved, pull } = line;
   if (name !== undefined && name !== null) checkText(name, `${path}.name`, "a line's name");
@@ -91,7 +92,7 @@ function checkLine(line: unknown, path: string): void {
 
 /** @throws TypeError saying where: `chips[0].lines[3].name: a line's name is a string, not 5`. */
 export function checkChip(chip: unknown, path: string): asserts chip is SimChipDescription {
-  if (!isObject(chip)) fail(path, 'a chip is an object with lines', chip);
+  if (!isRecord(chip)) fail(path, 'a chip is an object with lines', chip);
   onlyKeys(chip, path, ['label', 'lines']);
   const { label, lines } = chip;
   if (label !== undefined) checkText(label, `${path}.label`, "a chip's label");
@@ -118,7 +119,7 @@ function checkWire(wire: unknown, path: string): void {
 
 /** @throws TypeError saying where the description is wrong. */
 export function checkDescription(value: unknown): asserts value is SimDescription {
-  if (!isObject(value)) fail('', 'a simulated machine is an object with chips', value);
+  if (!isRecord(value)) fail('', 'a simulated machine is an object with chips', value);
   onlyKeys(value, '', ['$schema', 'chips', 'wires']);
   const { chips, wires = [] } = value;
   if (!Array.isArray(chips)) fail('chips', 'it is a list of chips', chips);

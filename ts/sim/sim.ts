@@ -1,3 +1,4 @@
+import { refuseOptions } from '../kernel/arguments.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { nearest } from '../kernel/nearest.js';
 import { chipOptionsOf, pulledUp } from './chip-options-of.js';
@@ -49,8 +50,7 @@ export class Sim {
 
   constructor({ chips, wires = [] }: SimDescription, options: SimOptions = {}) {
     const { clock = 'real', ...others } = options;
-    const [unknown] = Object.keys(others);
-    if (unknown !== undefined) throw new TypeError(`there is no option '${unknown}', only clock`);
+    refuseOptions('createSim()', others, 'clock');
     if (clock !== 'real' && clock !== 'virtual') {
       throw new TypeError(`clock is 'real' or 'virtual', not '${clock}'`);
     }

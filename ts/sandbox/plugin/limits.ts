@@ -1,4 +1,4 @@
-import { describe } from '../../api/vocabulary.js';
+import { describe } from '../../kernel/arguments.js';
 import { nearest } from '../../kernel/nearest.js';
 
 /** What a plugin may take up. `Infinity` lifts a limit; each has a default. */

@@ -1,5 +1,5 @@
 import type { Gpiod } from '../../api/gpiod.js';
-import { describe } from '../../api/vocabulary.js';
+import { describe, isRecord } from '../../kernel/arguments.js';
 import type { Kernel } from '../../kernel/kernel.js';
 import { nearest } from '../../kernel/nearest.js';
 import type { Grants } from '../grants.js';
@@ -69,7 +69,7 @@ function checkFunction(name: string, value: unknown): void {
 }
 
 function checkRecord(name: string, value: unknown, example: string): void {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+  if (isRecord(value)) return;
   fail(`${name} is ${describe(value)}: it has to be an object such as ${example}`);
 }
 
