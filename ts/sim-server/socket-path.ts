@@ -1,7 +1,8 @@
-import { existsSync, lstatSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, rmSync } from 'node:fs';
 import { connect, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 
 /** Where a machine is shared unless one says where: one per user. */
 export function defaultSocketPath(): string {
@@ -61,13 +62,16 @@ export async function claimSocketPath(path: string): Promise<void> {
 /** Listens on a socket that only this user may connect to. */
 export function listenPrivately(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const mask = process.umask(0o177);
+    // Threads may not set the mask: theirs is the process's own until chmod().
+    const mask = isMainThread ? process.umask(0o177) : undefined;
     server.once('error', reject);
-    server.listen(path, () => {
+    // In a cluster the primary process would make the socket, later and with its own mask.
+    server.listen({ path, exclusive: true }, () => {
       server.off('error', reject);
       resolve();
     });
     // The socket is made within listen(), in this turn.
-    process.umask(mask);
+    if (mask !== undefined) process.umask(mask);
+    else if (server.listening) chmodSync(path, 0o600);
   });
 }
