@@ -36,15 +36,25 @@ describe('a policy', () => {
   });
 
   test.each([
-    ['nothing', SyntaxError],
+    ['nothing', new SyntaxError('line 1, column 1: a value was expected')],
+    ['\uFEFF{ "chips": {}', /^line 1, column 14: /],
     ['[]', /a policy is an object/],
     ['{}', /chips: an object is needed/],
     ['{"chips":{},"grants":1}', /no 'grants' among/],
+    ['{"chips":{},"name":"a b"}', /^name has to be 1 to 20 ASCII characters without spaces/],
     ['{"chips":{},"env":{"A":1}}', /env: an object of texts/],
     ['{"chips":{},"limits":{"wall":1}}', /no limit 'wall' among/],
     ['{"chips":{"gpiochip0":{"lines":[{"line":"A","allow":["all"]}]}}}', /no right 'all'/],
   ])('%s is refused', (text, message) => {
     expect(() => parsePolicy(text)).toThrow(message);
+  });
+
+  test('that is nested deeper than anything is refused by its place', () => {
+    const deep = `${'['.repeat(1e5)}${']'.repeat(1e5)}`;
+    const line = `{ "line": "A", "allow": [${deep}] }`;
+    expect(() => parsePolicy(`{ "chips": { "gpiochip0": { "lines": [${line}] } } }`)).toThrow(
+      'chips.gpiochip0.lines[0].allow: there is no right an array',
+    );
   });
 
   test('has a schema of the same rights, limits and properties', () => {

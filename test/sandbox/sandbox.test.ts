@@ -299,7 +299,7 @@ describe('grants that cannot be', () => {
     [{ line: 'LED', allow: [], name: 'a\n' }, /control characters/],
     [
       { line: 'LED', allow: [], fixed: { bias: 'up' } },
-      /fixed\.bias: up is none of disabled, pull-up/,
+      /fixed\.bias: 'up' is none of disabled, pull-up/,
     ],
     [{ line: 'LED', allow: [], fixed: { debouncePeriodUs: -1 } }, /whole number of microseconds/],
   ])('%j', (line, message) => {

@@ -19,6 +19,8 @@ function program(sim: Sim): Gpiod {
   return loadSync({ kernel: sim.kernel });
 }
 
+const circle: { self?: unknown } = {};
+circle.self = circle;
 const panel = { chips: [{ label: 'panel', lines: ['BUTTON', 'LED', null, 'SPARE'] }] };
 
 describe.each(presetNames)('createSim(%j)', (name) => {
@@ -102,8 +104,14 @@ describe('descriptions', () => {
     [
       'a wire to nowhere',
       { chips: [{ lines: ['A'] }], wires: [['A', '']] },
-      'wires[0]: a wire is a pair of lines: ["GPIO17", "GPIO27"], not ["A",""]',
+      'wires[0][1]: a line is a name, or CHIP:OFFSET, not ""',
     ],
+    [
+      'a wire of three ends',
+      { chips: [{ lines: ['A'] }], wires: [['A', 'A', 'A']] },
+      'wires[0]: a wire is a pair of lines: ["GPIO17", "GPIO27"], not a list of 3',
+    ],
+    ['what contains itself', { chips: [{ lines: circle }] }, 'or a list of them, not an object'],
     ['half a line', { chips: [{ lines: 1.5 }] }, 'chips[0].lines: it is a number of lines'],
     [
       'a label that is none',

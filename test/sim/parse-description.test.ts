@@ -31,6 +31,15 @@ describe('JSON', () => {
     expect(() => parseSimDescription(text)).toThrow(message);
   });
 
+  test('that is nested deeper than anything says where', () => {
+    const open = '['.repeat(1e5);
+    expect(() => parseSimDescription(open)).toThrow('line 1, column 102: this is nested too deep');
+    const deep = `${open}${']'.repeat(1e5)}`;
+    expect(() => parseSimDescription(`{"chips": [{"lines": [${deep}]}]}`)).toThrow(
+      'chips[0].lines[0]: a line is a name, null or an object, not a list of 1',
+    );
+  });
+
   test('that describes no machine says where', () => {
     expect(() => parseSimDescription('{"chips": [{"lines": true}]}')).toThrow('chips[0].lines: ');
   });

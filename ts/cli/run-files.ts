@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { type Policy, parsePolicy } from '../sandbox/policy.js';
-import { jsonErrorPlace } from '../sim/json-error.js';
 
 const WASM = [0, 0x61, 0x73, 0x6d];
 
@@ -33,7 +32,6 @@ export function readPolicy(path: string): Policy {
     return parsePolicy(text);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const message = error instanceof SyntaxError ? jsonErrorPlace(text) : undefined;
-    throw new Error(`${path}: ${message ?? error.message}`, { cause: error });
+    throw new Error(`${path}: ${error.message}`, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../kernel/arguments.js';
+import { describe, isRecord } from '../kernel/arguments.js';
 import { nearest } from '../kernel/nearest.js';
 import { neededRight, type Right, rights } from './rights.js';
 
@@ -78,10 +78,10 @@ function checkRights(where: string, allow: unknown): void {
   const known: readonly unknown[] = rights;
   for (const right of given) {
     if (known.includes(right)) continue;
-    const guess = hint(String(right), rights);
+    const guess = typeof right === 'string' ? hint(right, rights) : '';
     fail(
       where,
-      `there is no right '${String(right)}'; the rights are ${rights.join(', ')}${guess}`,
+      `there is no right ${describe(right)}; the rights are ${rights.join(', ')}${guess}`,
     );
   }
   for (const [right, needed] of Object.entries(neededRight)) {
@@ -104,7 +104,7 @@ function checkFixed(where: string, fixed: unknown): void {
         fail(`${where}.${name}`, 'a whole number of microseconds is needed');
       }
     } else if (!words.includes(value)) {
-      fail(`${where}.${name}`, `${String(value)} is none of ${words.join(', ')}`);
+      fail(`${where}.${name}`, `${describe(value)} is none of ${words.join(', ')}`);
     }
   }
 }

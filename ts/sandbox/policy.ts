@@ -1,5 +1,7 @@
 import { isRecord } from '../kernel/arguments.js';
+import { parseJson } from '../kernel/parse-json.js';
 import { checkGrants, type Grants } from './grants.js';
+import { checkOwner } from './owner.js';
 import { checkLimits, type PluginLimits } from './plugin/limits.js';
 
 /** What a plugin may do, as a JSON file says it (policy.schema.json). */
@@ -30,17 +32,17 @@ function limitsOf(limits: unknown): PluginLimits | undefined {
 /**
  * Reads a policy file's text.
  *
- * @throws SyntaxError for what is no JSON, TypeError or RangeError saying where it is no policy.
+ * @throws SyntaxError with line and column where it is no JSON, TypeError or RangeError saying where it is
+ * no policy.
  */
 export function parsePolicy(text: string): Policy {
-  // Editors on Windows begin a file with a byte order mark.
-  const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+  const value = parseJson(text);
   if (!isRecord(value)) throw new TypeError('a policy is an object: { "chips": { … } }');
   for (const key of Object.keys(value)) {
     if (!known.includes(key)) throw new TypeError(`there is no '${key}' among ${known.join(', ')}`);
   }
   const { name, chips, env, clock, limits } = value;
-  if (name !== undefined && typeof name !== 'string') throw new TypeError('name: a text is needed');
+  if (name !== undefined) checkOwner(name);
   if (clock !== undefined && typeof clock !== 'boolean') {
     throw new TypeError('clock: true or false is needed');
   }

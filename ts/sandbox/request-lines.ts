@@ -7,10 +7,11 @@ import {
 import type { ChipFile } from './chip-file.js';
 import type { GrantedLine } from './granted-line.js';
 import { translateConfig } from './line-config.js';
+import { consumerOutside } from './owner.js';
 import type { Refused } from './refusal.js';
 import { RequestFile } from './request-file.js';
 import { type Scratch, STRUCT } from './scratch.js';
-import { consumerOutside, isZero, readText, writeText } from './struct-text.js';
+import { isZero, readText, writeText } from './struct-text.js';
 
 const REQUEST = gpio_v2_line_request.members;
 /** How many events the kernel keeps for each line where nothing else is asked for. */

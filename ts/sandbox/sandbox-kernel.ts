@@ -11,6 +11,7 @@ import { Descriptors } from './descriptors.js';
 import type { SandboxFile } from './file.js';
 import type { GrantedLine } from './granted-line.js';
 import { checkGrants, type Grants } from './grants.js';
+import { checkOwner } from './owner.js';
 import { RequestFile } from './request-file.js';
 import { requestLines } from './request-lines.js';
 import { type GrantedChip, resolveGrants } from './resolve-grants.js';
@@ -47,8 +48,6 @@ interface CheckedOptions {
   readonly eventBuffer: number;
 }
 
-const MAX_NAME = 20;
-
 function positive(name: string, value: number): number {
   if (Number.isInteger(value) && value > 0) return value;
   throw new RangeError(`${name} is ${value}: it has to be a whole number above 0`);
@@ -65,9 +64,7 @@ function checkOptions(options: SandboxOptions): CheckedOptions {
     ...others
   } = options;
   refuseOptions('sandbox()', others, 'name, openRequests, eventBuffer, onLimit, onRefusal');
-  if (typeof name !== 'string' || !/^[\x21-\x7e]+$/.test(name) || name.length > MAX_NAME) {
-    throw new TypeError(`name has to be 1 to ${MAX_NAME} ASCII characters without spaces`);
-  }
+  checkOwner(name);
   return {
     name,
     openRequests: positive('openRequests', openRequests),

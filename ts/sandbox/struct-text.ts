@@ -1,11 +1,12 @@
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+import { decodeUtf8 } from '../kernel/utf8.js';
+
 const encoder = new TextEncoder();
 
 /** The bytes of a char array before its terminating zero, as text; what is no UTF-8 becomes U+FFFD. */
 export function readText(view: DataView, at: number, size: number): string {
   const bytes = new Uint8Array(view.buffer, view.byteOffset + at, size);
   const end = bytes.indexOf(0);
-  return decoder.decode(bytes.slice(0, end < 0 ? size : end));
+  return decodeUtf8(bytes.slice(0, end < 0 ? size : end));
 }
 
 /** Fills a char array with a text, cut off at a character so that a terminating zero fits. */
@@ -24,9 +25,4 @@ export function isZero(view: DataView, at: number, size: number): boolean {
 /** A text without what could confuse a terminal, or pass for another line. */
 export function harmless(text: string): string {
   return text.replace(/\p{C}/gu, '?');
-}
-
-/** What the outside sees as the consumer of a line: whose it is, then what the guest calls itself. */
-export function consumerOutside(owner: string, consumer: string): string {
-  return consumer === '' ? owner : `${owner}:${harmless(consumer)}`;
 }

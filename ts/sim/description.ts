@@ -111,10 +111,14 @@ export function checkChip(chip: unknown, path: string): asserts chip is SimChipD
 }
 
 function checkWire(wire: unknown, path: string): void {
-  const isPair = Array.isArray(wire) && wire.length === 2;
-  if (!isPair || wire.some((end) => typeof end !== 'string' || end === '')) {
+  if (!Array.isArray(wire) || wire.length !== 2) {
     fail(path, 'a wire is a pair of lines: ["GPIO17", "GPIO27"]', wire);
   }
+  wire.forEach((end, i) => {
+    if (typeof end !== 'string' || end === '') {
+      fail(`${path}[${i}]`, 'a line is a name, or CHIP:OFFSET', end);
+    }
+  });
 }
 
 /** @throws TypeError saying where the description is wrong. */

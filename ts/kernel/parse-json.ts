@@ -1,13 +1,11 @@
-/** Where a text stops being JSON, and why. */
-interface JsonError {
-  readonly index: number;
-  readonly problem: string;
-}
-
 const SPACE = /[ \t\n\r]*/y;
 const STRING = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 
+/** No description of anything is nested deeper. */
+const DEEPEST = 100;
+
+/** Where a text stops being JSON, and why. */
 class Stop extends Error {
   readonly index: number;
 
@@ -21,6 +19,7 @@ class Stop extends Error {
 class Scanner {
   readonly #text: string;
   #at = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -75,27 +74,38 @@ class Scanner {
 
   #list(end: string, item: () => void): void {
     if (this.#take(end)) return;
+    this.#depth += 1;
+    if (this.#depth > DEEPEST) this.#stop('this is nested too deep');
     do item();
     while (this.#take(','));
+    this.#depth -= 1;
     if (!this.#take(end)) this.#stop(`',' or '${end}' was expected`);
   }
 }
 
-/** What keeps a text from being JSON; undefined where it is. */
-function findJsonError(text: string): JsonError | undefined {
+/** What keeps a text from being JSON, with line and column; undefined where nothing does. */
+function findProblem(text: string): string | undefined {
   try {
     new Scanner(text).document();
     return undefined;
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    return { index: error.index, problem: error.message };
+    const lines = text.slice(0, error.index).split('\n');
+    return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}: ${error.message}`;
   }
 }
 
-/** The same in words, with line and column; undefined where the text is JSON. */
-export function jsonErrorPlace(text: string): string | undefined {
-  const error = findJsonError(text);
-  if (error === undefined) return undefined;
-  const lines = text.slice(0, error.index).split('\n');
-  return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}: ${error.problem}`;
+/**
+ * The value of a JSON text, which may begin with a byte order mark.
+ *
+ * @throws SyntaxError with line and column where it is none.
+ */
+export function parseJson(text: string): unknown {
+  // Editors on Windows begin a file with a mark that no column counts.
+  const json = text.replace(/^\uFEFF/, '');
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    throw new SyntaxError(findProblem(json) ?? String(cause), { cause });
+  }
 }
