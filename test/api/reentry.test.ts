@@ -171,6 +171,14 @@ it('a pulse that a listener makes has a rising and a falling edge', () => {
   expect(request.readEdgeEvents().map(({ type }) => type)).toEqual(['rising', 'falling']);
 });
 
+it('a line that a listener requests has no edge of what came before', () => {
+  const lines = { BUTTON: { direction: 'input', edge: 'both', bias: 'pull-up' } } as const;
+  atChange(led, 1, () => others.push(chip.requestLines({ lines })));
+  request.setValue('LED', 1);
+  expect(others.map((other) => other.getValue('BUTTON'))).toEqual([1]);
+  expect(others.map((other) => other.readEdgeEvents())).toEqual([[]]);
+});
+
 it('memory that grows while lines are requested harms nobody', () => {
   request.release();
   atChange(led, 1, () => gpiod.raw.alloc(2 * gpiod.raw.memory.bytes.length));

@@ -4,7 +4,7 @@ import { type Level, Net, type Wiring } from './wiring.js';
 export interface EdgeTrigger {
   readonly rising: boolean;
   readonly falling: boolean;
-  readonly fire: (level: Level) => void;
+  readonly fire: () => void;
 }
 
 /**
@@ -83,12 +83,10 @@ export class Pin {
     this.#wiring.settle(this.net, true);
   }
 
-  /** Told by the wiring, after the net has its new level. */
-  changed(level: Level): void {
+  /** Told by the wiring, at once when the net has its new level. */
+  raiseInterrupt(level: Level): void {
     const { interrupt } = this;
-    if (interrupt !== undefined && !this.driving) {
-      if (level === 1 ? interrupt.rising : interrupt.falling) interrupt.fire(level);
-    }
-    this.onChange?.(level);
+    if (interrupt === undefined || this.driving) return;
+    if (level === 1 ? interrupt.rising : interrupt.falling) interrupt.fire();
   }
 }

@@ -65,7 +65,7 @@ export class RequestedLine {
     this.desc.pin.interrupt = {
       rising: inverted ? falling : rising,
       falling: inverted ? rising : falling,
-      fire: (level) => this.#edge(level),
+      fire: () => this.#edge(),
     };
     return 0;
   }
@@ -120,12 +120,11 @@ export class RequestedLine {
   }
 
   /** An edge of the kind that the interrupt is armed for. */
-  #edge(level: Level): void {
+  #edge(): void {
     const seqno = this.#sink.singleLine ? 0 : this.#sink.nextSeqno();
     const edges = this.edgeFlags & EDGE;
     if (edges === 0) return;
-    const active = (level === 1) !== ((this.desc.flags & ACTIVE_LOW) !== 0);
-    this.#emit(edges === EDGE ? active : edges === EDGE_RISING, seqno);
+    this.#emit(edges === EDGE ? this.desc.value === 1 : edges === EDGE_RISING, seqno);
   }
 
   #emit(rising: boolean, seqno: number): void {

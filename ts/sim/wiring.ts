@@ -61,14 +61,13 @@ export class Wiring {
     if (net.level !== before) this.#tell(net.pins, net.level);
   }
 
+  /** Interrupts come at the moment; listeners are told one after the other, whatever they change. */
   #tell(pins: readonly Pin[], level: Level): void {
-    if (this.#telling) {
-      for (const pin of pins) this.#news.push(() => pin.changed(level));
-      return;
-    }
+    for (const pin of pins) pin.raiseInterrupt(level);
+    for (const pin of pins) this.#news.push(() => pin.onChange?.(level));
+    if (this.#telling) return;
     this.#telling = true;
     try {
-      for (const pin of pins) pin.changed(level);
       for (let news = this.#news.shift(); news !== undefined; news = this.#news.shift()) news();
     } finally {
       this.#telling = false;
