@@ -76,6 +76,11 @@ describe('plugging chips in and out', () => {
     expect(chip.label).toBe('gpio-sim.0-node0');
   });
 
+  it('gives labels and names back whole, a byte order mark included', () => {
+    const chip = kernel.plug({ label: '\uFEFFpanel', names: { 0: '\uFEFFLED' } });
+    expect([chip.label, chip.line(0).name]).toEqual(['\uFEFFpanel', '\uFEFFLED']);
+  });
+
   it('refuses lines and directions that are not there', () => {
     const chip = kernel.plug({ lines: 2 });
     expect(() => chip.line(2)).toThrow('gpiochip0 has lines 0 to 1, not 2');

@@ -1,12 +1,9 @@
 import { ERRNO } from './errno.js';
 import { type FileTree, modeOf } from './file-tree.js';
 import type { GuestMemory } from './guest-memory.js';
-import type { HostCalls } from './kernel.js';
+import { type HostCalls, PATH_MAX, STAT_SIZE } from './kernel.js';
+import { decodeUtf8 } from './utf8.js';
 
-const PATH_MAX = 4096;
-const STAT_SIZE = 12;
-
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /** A path out of the guest, or a negated errno. */
@@ -16,7 +13,7 @@ export function readPath(memory: GuestMemory, pointer: number, length: number): 
   if (!memory.contains(at, size)) return -ERRNO.EFAULT;
   if (size >= PATH_MAX) return -ERRNO.ENAMETOOLONG;
   const bytes = memory.bytes.slice(at, at + size);
-  return bytes.includes(0) ? -ERRNO.EINVAL : decoder.decode(bytes);
+  return bytes.includes(0) ? -ERRNO.EINVAL : decodeUtf8(bytes);
 }
 
 /** The calls about paths, for kernels whose files are a {@link FileTree}. */

@@ -1,6 +1,6 @@
 import { ERRNO } from './errno.js';
+import { PATH_MAX } from './kernel.js';
 
-const PATH_MAX = 4096;
 const NAME_MAX = 255;
 /** How many symbolic links Linux follows in one path. */
 const LINKS_MAX = 40;

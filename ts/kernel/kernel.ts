@@ -34,12 +34,20 @@ export interface FdWatch {
   close(): void;
 }
 
-/** Poll conditions reported by a watch, as Linux numbers them. */
+/** Poll conditions, as Linux numbers them. */
 export const POLLIN = 0x0001;
 export const POLLPRI = 0x0002;
 export const POLLERR = 0x0008;
 export const POLLHUP = 0x0010;
 export const POLLNVAL = 0x0020;
+export const POLLRDNORM = 0x0040;
+
+/** Bytes of a struct pollfd: fd, events, revents. */
+export const POLLFD_SIZE = 8;
+/** Bytes that stat writes: mode, major, minor. */
+export const STAT_SIZE = 12;
+/** Every path is shorter, in bytes. */
+export const PATH_MAX = 4096;
 
 /** The time of a kernel that a test advances, in nanoseconds of CLOCK_MONOTONIC. */
 export interface KernelTime {

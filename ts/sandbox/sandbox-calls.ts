@@ -2,14 +2,21 @@ import { ERRNO } from '../kernel/errno.js';
 import { fileCalls, readPath } from '../kernel/file-calls.js';
 import type { FileTree } from '../kernel/file-tree.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
-import { type HostCalls, POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLPRI } from '../kernel/kernel.js';
+import {
+  type HostCalls,
+  POLLERR,
+  POLLFD_SIZE,
+  POLLHUP,
+  POLLIN,
+  POLLNVAL,
+  POLLPRI,
+  POLLRDNORM,
+} from '../kernel/kernel.js';
 import type { Descriptors } from './descriptors.js';
 import { revokedFile } from './file.js';
 import { MAX_POLLFDS, POLL, type Scratch } from './scratch.js';
 
 const GPIO_MAGIC = 0xb4;
-const POLLFD_SIZE = 8;
-const POLLRDNORM = 0x0040;
 const ASKED = POLLIN | POLLPRI | POLLRDNORM;
 const ANSWERED = ASKED | POLLERR | POLLHUP | POLLNVAL;
 /** More descriptors than any guest can have. */

@@ -15,7 +15,6 @@ export const PROTOCOL_VERSION = 1;
 export const LONGEST_MESSAGE = 0x2_0000;
 /** The most that one read asks for: whole events, however long the reader's buffer is. */
 export const LONGEST_READ = 0x1_0000;
-export const LONGEST_PATH = 4096;
 const HEADER = 8;
 
 /** What a connection is for. */

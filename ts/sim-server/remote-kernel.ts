@@ -4,18 +4,20 @@ import {
   type FdWatch,
   type HostCalls,
   type Kernel,
+  PATH_MAX,
   POLLERR,
+  POLLFD_SIZE,
   POLLHUP,
   POLLIN,
   POLLPRI,
+  STAT_SIZE,
 } from '../kernel/kernel.js';
 import { BlockingSocket, ConnectionLost } from './blocking-socket.js';
 import { connectTo } from './connection.js';
-import { LONGEST_MESSAGE, LONGEST_PATH, type Message, Operation, Purpose } from './protocol.js';
+import { LONGEST_MESSAGE, type Message, Operation, Purpose } from './protocol.js';
 import { RemoteWatches } from './remote-watches.js';
 import { servedHere } from './served-here.js';
 
-const POLLFD_SIZE = 8;
 /** What is left of a message beside its header and its numbers. */
 const LONGEST_BODY = LONGEST_MESSAGE - 64;
 
@@ -128,7 +130,7 @@ function remoteCalls(memory: GuestMemory, { request, closing }: Caller): HostCal
   return {
     open(path, pathLen) {
       if (outside(path >>> 0, pathLen >>> 0)) return -ERRNO.EFAULT;
-      if (pathLen >>> 0 >= LONGEST_PATH) return -ERRNO.ENAMETOOLONG;
+      if (pathLen >>> 0 >= PATH_MAX) return -ERRNO.ENAMETOOLONG;
       return send(Operation.open, [], path >>> 0, pathLen).head;
     },
 
@@ -160,8 +162,8 @@ function remoteCalls(memory: GuestMemory, { request, closing }: Caller): HostCal
       if (outside(path >>> 0, pathLen >>> 0) || outside(out >>> 0, outLen >>> 0)) {
         return -ERRNO.EFAULT;
       }
-      if (pathLen >>> 0 >= LONGEST_PATH) return -ERRNO.ENAMETOOLONG;
-      if (outLen >>> 0 < 12) return -ERRNO.EINVAL;
+      if (pathLen >>> 0 >= PATH_MAX) return -ERRNO.ENAMETOOLONG;
+      if (outLen >>> 0 < STAT_SIZE) return -ERRNO.EINVAL;
       return receive(send(Operation.stat, [follow], path >>> 0, pathLen), out >>> 0, outLen >>> 0);
     },
 
@@ -169,7 +171,7 @@ function remoteCalls(memory: GuestMemory, { request, closing }: Caller): HostCal
       if (outside(path >>> 0, pathLen >>> 0) || outside(out >>> 0, outLen >>> 0)) {
         return -ERRNO.EFAULT;
       }
-      if (pathLen >>> 0 >= LONGEST_PATH) return -ERRNO.ENAMETOOLONG;
+      if (pathLen >>> 0 >= PATH_MAX) return -ERRNO.ENAMETOOLONG;
       const answer = send(Operation.realpath, [], path >>> 0, pathLen);
       if (answer.head > outLen >>> 0) return -ERRNO.ENAMETOOLONG;
       return receive(answer, out >>> 0, outLen >>> 0);

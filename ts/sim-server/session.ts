@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { ERRNO } from '../kernel/errno.js';
 import { GPIO_V2_GET_LINE_IOCTL, gpio_v2_line_request } from '../kernel/generated/uapi.js';
 import { GuestMemory } from '../kernel/guest-memory.js';
-import type { HostCalls, Kernel } from '../kernel/kernel.js';
+import { type HostCalls, type Kernel, PATH_MAX, POLLFD_SIZE, STAT_SIZE } from '../kernel/kernel.js';
 import { FdReadiness } from './fd-readiness.js';
-import { LONGEST_MESSAGE, LONGEST_PATH, LONGEST_READ, Operation } from './protocol.js';
+import { LONGEST_MESSAGE, LONGEST_READ, Operation } from './protocol.js';
 
 /** What a call has come to: its result, and what it has written into the caller's memory. */
 export interface Answer {
@@ -12,8 +12,6 @@ export interface Answer {
   readonly bytes?: Uint8Array;
 }
 
-const POLLFD_SIZE = 8;
-const STAT_SIZE = 12;
 const NS_PER_MS = 1_000_000n;
 const LONGEST_DELAY_MS = 0x7fff_ffff;
 const IOC_READ = 2;
@@ -99,7 +97,7 @@ export class Session {
   }
 
   #path(path: Uint8Array): number {
-    return this.#put(path.subarray(0, LONGEST_PATH));
+    return this.#put(path.subarray(0, PATH_MAX));
   }
 
   #output(length: number, at = OUTPUT_AT): Uint8Array {
@@ -223,7 +221,7 @@ export class Session {
   }
 
   #realpath(path: Buffer): Answer {
-    const result = this.#calls.realpath(0, this.#path(path), OUTPUT_AT, LONGEST_PATH);
+    const result = this.#calls.realpath(0, this.#path(path), OUTPUT_AT, PATH_MAX);
     return result < 0 ? { result } : { result, bytes: this.#output(result) };
   }
 }

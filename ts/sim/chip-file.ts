@@ -10,7 +10,7 @@ import {
   gpiochip_info,
 } from '../kernel/generated/uapi.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
-import { POLLERR, POLLHUP, POLLIN } from '../kernel/kernel.js';
+import { POLLERR, POLLHUP, POLLIN, POLLRDNORM } from '../kernel/kernel.js';
 import { EventFifo } from './event-fifo.js';
 import type { GpioDesc } from './gpio-desc.js';
 import type { GpioDevice, LineStateListener } from './gpio-device.js';
@@ -20,7 +20,6 @@ import { isZero, nameBytes, writeName } from './struct-bytes.js';
 
 /** How many info events wait for a reader before the kernel drops new ones. */
 const EVENTS = 32;
-const POLLRDNORM = 0x0040;
 const CHIP_INFO = gpiochip_info.members;
 const LINE_INFO = gpio_v2_line_info.members;
 const CHANGED = gpio_v2_line_info_changed.members;

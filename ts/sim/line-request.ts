@@ -10,7 +10,7 @@ import {
   gpio_v2_line_values,
 } from '../kernel/generated/uapi.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
-import { POLLERR, POLLHUP, POLLIN } from '../kernel/kernel.js';
+import { POLLERR, POLLHUP, POLLIN, POLLRDNORM } from '../kernel/kernel.js';
 import { EventFifo } from './event-fifo.js';
 import type { GpioDevice, LineStateListener } from './gpio-device.js';
 import { LineConfig } from './line-config.js';
@@ -24,7 +24,6 @@ const BITS = gpio_v2_line_values.members.bits.offset;
 const MASK = gpio_v2_line_values.members.mask.offset;
 const EVENTS_PER_LINE = 16;
 const EVENTS_MAX = GPIO_V2_LINES_MAX * EVENTS_PER_LINE;
-const POLLRDNORM = 0x0040;
 
 /**
  * GPIO_V2_GET_LINE_IOCTL: requests lines as the struct at `at` says, and leaves the new file's

@@ -1,9 +1,8 @@
 import { ERRNO } from '../kernel/errno.js';
-import { POLLIN } from '../kernel/kernel.js';
+import { POLLIN, POLLRDNORM } from '../kernel/kernel.js';
 import { OpenFile } from './open-file.js';
 
 const POLLOUT = 0x0004;
-const POLLRDNORM = 0x0040;
 const POLLWRNORM = 0x0100;
 
 /** A file that is no GPIO chip, and empty: /dev/null for one. */

@@ -2,13 +2,12 @@ import { ERRNO } from '../kernel/errno.js';
 import { fileCalls, readPath } from '../kernel/file-calls.js';
 import type { FileTree } from '../kernel/file-tree.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
-import { type HostCalls, POLLERR, POLLHUP, POLLNVAL } from '../kernel/kernel.js';
+import { type HostCalls, POLLERR, POLLFD_SIZE, POLLHUP, POLLNVAL } from '../kernel/kernel.js';
 import type { Clock } from './clock.js';
 import type { DescriptorTable } from './descriptor-table.js';
 import type { OpenFile } from './open-file.js';
 
 const GPIO_MAGIC = 0xb4;
-const POLLFD_SIZE = 8;
 
 /** What the calls of all guests work on. */
 export interface SimState {

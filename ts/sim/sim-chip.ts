@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '../kernel/utf8.js';
 import type { GpioDevice } from './gpio-device.js';
 import { SimLine } from './sim-line.js';
 
@@ -31,7 +32,7 @@ export class SimChip {
   }
 
   get label(): string {
-    return new TextDecoder().decode(this.#device.label);
+    return decodeUtf8(this.#device.label);
   }
 
   /** Throws RangeError for an offset that the chip does not have. */

@@ -1,4 +1,5 @@
 import { safely } from '../kernel/safely.js';
+import { decodeUtf8 } from '../kernel/utf8.js';
 import type { GpioDesc } from './gpio-desc.js';
 import { OUTPUT } from './line-flags.js';
 import type { Pin } from './pin.js';
@@ -16,8 +17,6 @@ export interface LevelChange {
 
 /** How many changes a line remembers. */
 const HISTORY = 4096;
-
-const decoder = new TextDecoder();
 
 /** The outside of one line of a simulated chip: what a hand, a scope or a circuit does to it. */
 export class SimLine {
@@ -45,7 +44,7 @@ export class SimLine {
 
   /** Empty where the line has no name. */
   get name(): string {
-    return decoder.decode(this.#desc.name);
+    return decodeUtf8(this.#desc.name);
   }
 
   /** The chip it is on, as 'gpiochip0'. */
@@ -56,7 +55,7 @@ export class SimLine {
   /** Who has requested the line; undefined where nobody has. */
   get consumer(): string | undefined {
     const { consumer } = this.#desc;
-    return consumer === undefined ? undefined : decoder.decode(consumer);
+    return consumer === undefined ? undefined : decodeUtf8(consumer);
   }
 
   get direction(): 'input' | 'output' {

@@ -1,9 +1,7 @@
 import { GuestMemory } from '../../kernel/guest-memory.js';
-import { type HostCalls, type Kernel, POLLIN } from '../../kernel/kernel.js';
+import { type HostCalls, type Kernel, POLLFD_SIZE, POLLIN } from '../../kernel/kernel.js';
 import type { Clock } from '../../wasi/clock.js';
 import type { Waiting } from './waiting.js';
-
-const POLLFD_SIZE = 8;
 
 /** The two host calls that block, as calls that answer later. The others are as they are. */
 export interface LateHostCalls {

@@ -1,10 +1,8 @@
 import { GuestMemory } from '../../kernel/guest-memory.js';
 import type { FdWatch, HostCalls, Kernel } from '../../kernel/kernel.js';
-import { POLLIN } from '../../kernel/kernel.js';
+import { POLLFD_SIZE, POLLIN, STAT_SIZE } from '../../kernel/kernel.js';
 import { CALL, type Channel, DATA_SIZE, STATE, WORD } from './channel.js';
 
-const POLLFD_SIZE = 8;
-const STAT_SIZE = 12;
 const POLLFDS = 0;
 /** Where results go that must not overwrite a path, which an audit shows. */
 const OUT = 8192;

@@ -8,7 +8,7 @@ import {
   wasi,
 } from '@bjorn3/browser_wasi_shim';
 import type { GuestMemory } from '../../kernel/guest-memory.js';
-import type { Kernel } from '../../kernel/kernel.js';
+import { type Kernel, PATH_MAX } from '../../kernel/kernel.js';
 import { DeviceFolder } from '../../wasi/device-folder.js';
 import { nodeClock } from '../../wasi/node-clock.js';
 import { wasiImports } from '../../wasi/overrides.js';
@@ -18,8 +18,6 @@ import { type Input, InputFd, type Output, OutputFd } from '../../wasi/stdio.js'
 const MAX_TRANSFER = 0x10_0000;
 /** Of buffers or subscriptions in one call, as Linux's IOV_MAX. */
 const MAX_ITEMS = 1024;
-/** As Linux's, with the zero byte that WASI's paths do not have. */
-const PATH_MAX = 4096;
 const O_CREATE_OR_TRUNCATE = wasi.OFLAGS_CREAT | wasi.OFLAGS_TRUNC;
 /** Which argument of path_open says whether to create. */
 const OFLAGS_ARGUMENT = 4;

@@ -1,12 +1,9 @@
 import { ERRNO } from '../../kernel/errno.js';
 import type { GuestMemory } from '../../kernel/guest-memory.js';
-import type { HostCalls } from '../../kernel/kernel.js';
+import { type HostCalls, PATH_MAX, POLLFD_SIZE, STAT_SIZE } from '../../kernel/kernel.js';
 import { CALL, type Channel, DATA_SIZE, STATE, WORD } from './channel.js';
 
-const PATH_MAX = 4096;
-const POLLFD_SIZE = 8;
 const MAX_POLLED = 1024;
-const STAT_SIZE = 12;
 const MAX_INT64 = 2n ** 63n - 1n;
 
 /** The worker's end of the channel. */
