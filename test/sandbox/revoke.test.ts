@@ -118,6 +118,22 @@ describe('revoking one line', () => {
     await events.return?.();
   });
 
+  test('leaves the news from before, without a name, and the stream of news', async () => {
+    const sim = machine();
+    const { gpiod, kernel } = boxed(sim, grants);
+    const chip = keep(gpiod.openChip(0));
+    const events = chip.watchLineInfo(['KEY', 'DIAL']);
+    keep(chip.requestLines({ consumer: 'me', lines: { KEY: edges } }));
+    kernel.revoke('BUTTON');
+    expect((await events.next()).value).toMatchObject({
+      type: 'requested',
+      lineInfo: { offset: 1, name: undefined, consumer: undefined },
+    });
+    keep(chip.requestLines({ lines: { DIAL: edges } }));
+    expect((await events.next()).value).toMatchObject({ lineInfo: { name: 'DIAL' } });
+    await events.return();
+  });
+
   test('frees a request for another one', () => {
     const { gpiod, kernel }: Boxed = boxed(machine(), grants, { openRequests: 1 });
     const chip = keep(gpiod.openChip(0));

@@ -194,12 +194,14 @@ export class ChipFile implements SandboxFile {
       const line = this.chip.lines.find(
         (each) => each.trueOffset === offset && this.trueFds.get(each.chip) === fd,
       );
-      if (line === undefined || line.revoked) continue;
+      if (line === undefined) continue;
       if (!line.allow.has('watch') || !changedTypes.includes(type)) continue;
       const to = at + written;
       memory.bytes.fill(0, to, to + CHANGED_SIZE);
       const info = CHANGED.info.offset;
-      writeLineInfo(line, this.#host.consumerOf(line), source, from + info, view, to + info);
+      // From before it was revoked: passing over it would leave whoever is ready to read with nothing.
+      if (line.revoked) writeRevokedInfo(line, view, to + info);
+      else writeLineInfo(line, this.#host.consumerOf(line), source, from + info, view, to + info);
       const time = source.getBigUint64(from + CHANGED.timestamp_ns.offset, true);
       view.setBigUint64(to + CHANGED.timestamp_ns.offset, time, true);
       view.setUint32(to + CHANGED.event_type.offset, type, true);
