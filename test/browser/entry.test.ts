@@ -63,6 +63,7 @@ describe('libgpiod-wasm/browser', () => {
     ['load()', 'a browser has no GPIO'],
     ["load({ kernel: createSim('pi4').kernel, wasm: '/nowhere.wasm' })", 'nowhere.wasm is 404'],
     ["load({ kernel: createSim('pi4').kernel, wasm: 5 })", 'wasm has to be the address'],
+    ["load({ kernal: createSim('pi4').kernel })", "load() has no option 'kernal'"],
     ["load({ kernel: createSim('pi44').kernel })", "there is no preset 'pi44'"],
   ])('says what is wrong: %s', async (call, message) => {
     const { page } = await openModulePage(dist, 'browser.js');

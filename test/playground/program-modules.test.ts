@@ -26,6 +26,14 @@ describe("a program's imports", () => {
     expect(loadSync().chips()).toHaveLength(2);
   });
 
+  test('refuse what would end elsewhere than the program says, as in Node', () => {
+    const { loadSync } = moduleForProgram('libgpiod-wasm', surroundings()) as typeof index;
+
+    const slip: object = { kernal: createSim('pi5').kernel };
+    expect(() => loadSync(slip)).toThrow("load() has no option 'kernal': there are kernel");
+    expect(() => loadSync({ kernel: createSim('pi5') as never })).toThrow('the kernel is none');
+  });
+
   test('are refused by name where there are none', () => {
     expect(() => moduleForProgram('node:fs', surroundings())).toThrow(
       "there is no 'node:fs' here: programs can import 'libgpiod-wasm'",

@@ -1,4 +1,5 @@
 import { Gpiod } from '../api/gpiod.js';
+import { refuseOptions } from '../kernel/arguments.js';
 import { checkKernel } from '../kernel/check-kernel.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { instantiate } from '../raw/raw-gpiod.js';
@@ -42,11 +43,12 @@ async function compile(wasm: unknown): Promise<WebAssembly.Module> {
 let packaged: Promise<WebAssembly.Module> | undefined;
 
 /**
- * Loads libgpiod on a kernel. Throws Error where libgpiod.wasm cannot be loaded, TypeError without a
- * kernel: there is no silent simulator.
+ * Loads libgpiod on a kernel. Throws Error where libgpiod.wasm cannot be loaded, TypeError for other
+ * options, and without a kernel: there is no silent simulator.
  */
 export async function load(options: BrowserLoadOptions): Promise<Gpiod> {
-  const { kernel, wasm } = (options ?? {}) as Partial<BrowserLoadOptions>;
+  const { kernel, wasm, ...others } = (options ?? {}) as Partial<BrowserLoadOptions>;
+  refuseOptions('load()', others, 'kernel, wasm');
   if (kernel === undefined) {
     throw new TypeError("a browser has no GPIO: load({ kernel: createSim('pi5').kernel })");
   }

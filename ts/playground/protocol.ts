@@ -39,12 +39,6 @@ export interface LineState {
 /** A change of a level; the time is in milliseconds since 1970. */
 export type EdgeSeen = readonly [index: number, level: 0 | 1, timeMs: number];
 
-/** Which of its lines a program's error came from, counted from 1. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
-
 /** What a program has printed by one call. */
 export interface ConsoleLine {
   readonly level: 'log' | 'warn' | 'error';
@@ -92,7 +86,8 @@ export type MachineMessage =
       readonly error?: {
         readonly message: string;
         readonly syntax: boolean;
-        readonly place?: Place;
+        /** Which of its lines it came from, counted from 1. */
+        readonly line?: number;
       };
     }
   | { readonly type: 'pong' };

@@ -1,5 +1,9 @@
 import { AbortError, GpiodError } from '../../api/errors.js';
 import { Gpiod } from '../../api/gpiod.js';
+import { refuseOptions } from '../../kernel/arguments.js';
+import { checkKernel } from '../../kernel/check-kernel.js';
+import { GuestMemory } from '../../kernel/guest-memory.js';
+import { gpioHostImports } from '../../kernel/imports.js';
 import type { Kernel } from '../../kernel/kernel.js';
 import { trace } from '../../kernel/trace.js';
 import * as enums from '../../raw/generated/enums.js';
@@ -18,20 +22,26 @@ export interface ProgramSurroundings {
 
 type Exports = Readonly<Record<string, unknown>>;
 
+interface LoadOptions {
+  readonly kernel?: Kernel | undefined;
+}
+
 /** 'libgpiod-wasm' as on a Raspberry Pi: what it calls Linux is the simulated machine. */
 function libgpiod({ module, kernel }: ProgramSurroundings): Exports {
-  const loadSync = (options: { readonly kernel?: Kernel } = {}): Gpiod => {
-    const chosen = options.kernel ?? kernel;
-    return new Gpiod(instantiate(module, chosen), chosen);
+  const loadSync = ({ kernel: chosen = kernel, ...others }: LoadOptions = {}): Gpiod => {
+    refuseOptions('load()', others, 'kernel');
+    return new Gpiod(instantiate(module, checkKernel(chosen)), chosen);
   };
   return {
     ...enums,
     AbortError,
     GpiodError,
+    GuestMemory,
     NULL,
+    gpioHostImports,
     trace,
     loadSync,
-    load: async (options?: { readonly kernel?: Kernel }) => loadSync(options),
+    load: async (options?: LoadOptions) => loadSync(options),
     linuxKernel: () => kernel,
   };
 }

@@ -2,7 +2,7 @@ import { GpiodError } from '../../api/errors.js';
 import type { Kernel } from '../../kernel/kernel.js';
 import { nextTurn } from '../../sim/next-turn.js';
 import { replaceImports } from '../javascript-tokens.js';
-import type { ConsoleLine, MachineMessage, Place } from '../protocol.js';
+import type { ConsoleLine, MachineMessage } from '../protocol.js';
 import { inspect } from './inspect.js';
 import { moduleForProgram } from './program-modules.js';
 import { ProgramTimers } from './program-timers.js';
@@ -75,11 +75,11 @@ export class UserProgram {
   /** An error that nobody has caught. */
   fail(error: unknown): void {
     if (error instanceof Stopped) return;
-    const place = this.#placeOf(error);
+    const line = this.#lineOf(error);
     const told = {
       message: this.#messageOf(error),
-      syntax: error instanceof SyntaxError && place === undefined,
-      ...(place === undefined ? {} : { place }),
+      syntax: error instanceof SyntaxError && line === undefined,
+      ...(line === undefined ? {} : { line }),
     };
     this.#end('failed', told);
   }
@@ -167,12 +167,12 @@ export class UserProgram {
       : message;
   }
 
-  #placeOf(error: unknown): Place | undefined {
+  #lineOf(error: unknown): number | undefined {
     if (!(error instanceof Error) || this.#url === '') return undefined;
     const { stack = '' } = error;
     const at = stack.indexOf(`${this.#url}:`);
     if (at < 0) return undefined;
-    const found = /^(\d+):(\d+)/.exec(stack.slice(at + this.#url.length + 1));
-    return found === null ? undefined : { line: Number(found[1]), column: Number(found[2]) };
+    const found = /^\d+/.exec(stack.slice(at + this.#url.length + 1));
+    return found === null ? undefined : Number(found[0]);
   }
 }

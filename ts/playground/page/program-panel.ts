@@ -48,11 +48,10 @@ export class ProgramPanel {
     this.#running = false;
     this.#showState(outcome);
     if (error === undefined) return;
-    if (error.place !== undefined) this.#showError(error.message, error.place.line);
-    else if (!error.syntax) this.#showError(error.message);
+    if (error.line !== undefined || !error.syntax) this.#showError(error.message, error.line);
     else {
-      void findSyntaxError(this.#editor.source).then((place) =>
-        this.#showError(error.message, place?.line),
+      void findSyntaxError(this.#editor.source).then((line) =>
+        this.#showError(error.message, line),
       );
     }
   }

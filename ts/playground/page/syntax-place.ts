@@ -1,14 +1,13 @@
 import { replaceImports } from '../javascript-tokens.js';
-import type { Place } from '../protocol.js';
 
 /** Never gets past its first statement, and so runs nothing of what follows. */
 const NEVER = 'await new Promise(() => {});';
 
 /**
- * Finds where a program's syntax is wrong. Engines tell that of scripts in a page only, not of modules
+ * Finds the line, counted from 1, where a program's syntax is wrong. Engines tell that of scripts in a page only, not of modules
  * that a worker imports.
  */
-export function findSyntaxError(source: string): Promise<Place | undefined> {
+export function findSyntaxError(source: string): Promise<number | undefined> {
   const harmless = replaceImports(source, () => 'data:text/javascript,');
   const url = URL.createObjectURL(new Blob([NEVER, harmless], { type: 'text/javascript' }));
   const script = document.createElement('script');
@@ -18,15 +17,14 @@ export function findSyntaxError(source: string): Promise<Place | undefined> {
     const onError = (event: ErrorEvent): void => {
       if (event.filename !== url) return;
       event.preventDefault();
-      const { lineno: line, colno } = event;
-      finish({ line, column: line === 1 ? colno - NEVER.length : colno });
+      finish(event.lineno);
     };
-    const finish = (place?: Place): void => {
+    const finish = (line?: number): void => {
       removeEventListener('error', onError);
       clearTimeout(timer);
       script.remove();
       URL.revokeObjectURL(url);
-      resolve(place);
+      resolve(line);
     };
     addEventListener('error', onError);
     const timer = setTimeout(finish, 500);
