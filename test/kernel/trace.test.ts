@@ -170,6 +170,24 @@ describe('a traced kernel', () => {
     expect(lines).toEqual(['ioctl(3, GPIO_GET_LINEINFO_UNWATCH_IOCTL, 17) = 0']);
   });
 
+  it('escapes what a terminal would obey, in paths and in names', () => {
+    const text = 'a\u001b\u009b\u202e\u{e0001}ä';
+    const { lines, calls } = traced((memory) => ({
+      ioctl: () => {
+        writeStruct(memory.view, 0, uapi.gpiochip_info, { label: text });
+        return 0;
+      },
+      realpath: () => new TextEncoder().encodeInto(text, memory.bytes).written,
+    }));
+    calls.ioctl(3, uapi.GPIO_GET_CHIPINFO_IOCTL, 0, uapi.gpiochip_info.size);
+    calls.realpath(64, 0, 0, 64);
+    const escaped = String.raw`"a\u001b\u{9b}\u{202e}\u{e0001}ä"`;
+    expect(lines).toEqual([
+      `ioctl(3, GPIO_GET_CHIPINFO_IOCTL) = 0 {label:${escaped}}`,
+      `realpath("") = 13 ${escaped}`,
+    ]);
+  });
+
   it('shows watches and their readiness', () => {
     const { lines, kernel } = traced();
     const ready: number[] = [];

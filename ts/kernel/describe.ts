@@ -59,6 +59,12 @@ function enumText(value: number, names: Names): string {
   return Object.entries(names).find(([, each]) => each === value)?.[0] ?? `${value}`;
 }
 
+/** A text in quotes. What a terminal would not show but obey, or turn around, is escaped. */
+export function quoted(text: string): string {
+  const escaped = (character: string): string => `\\u{${character.codePointAt(0)?.toString(16)}}`;
+  return JSON.stringify(text).replace(/\p{C}/gu, escaped);
+}
+
 /** FLAG|FLAG, with bits that have no name as one hexadecimal number. */
 export function flagsText(value: number | bigint, names: Names): string {
   let rest = BigInt(value);
@@ -74,7 +80,7 @@ export function flagsText(value: number | bigint, names: Names): string {
 
 function elementText(value: unknown, type: Member['type'], key: string): string {
   if (typeof type === 'object') return structText(value as Values, type);
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return quoted(value);
   if (typeof value !== 'number' && typeof value !== 'bigint') return String(value);
   const names = enums[key];
   if (names !== undefined) return enumText(Number(value), names);

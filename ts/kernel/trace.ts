@@ -1,5 +1,12 @@
 import { checkKernel } from './check-kernel.js';
-import { argumentText, changesText, flagsText, readArgument, structText } from './describe.js';
+import {
+  argumentText,
+  changesText,
+  flagsText,
+  quoted,
+  readArgument,
+  structText,
+} from './describe.js';
 import { errnoName } from './errno.js';
 import {
   GPIO_V2_GET_LINE_IOCTL,
@@ -60,7 +67,7 @@ function traceCalls(calls: HostCalls, memory: GuestMemory, log: (line: string) =
   const text = (pointer: number, length: number): string => {
     if (!memory.contains(pointer >>> 0, length >>> 0)) return address(pointer);
     const start = pointer >>> 0;
-    return JSON.stringify(decodeUtf8(memory.bytes.subarray(start, start + (length >>> 0))));
+    return quoted(decodeUtf8(memory.bytes.subarray(start, start + (length >>> 0))));
   };
 
   const done = (call: string, result: number, wrote = ''): number => {
