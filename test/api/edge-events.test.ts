@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { GpiodError } from '../../ts/api/errors.js';
 import type { LineRequest } from '../../ts/api/line-request.js';
 import { ERRNO } from '../../ts/kernel/errno.js';
 import type { Kernel } from '../../ts/kernel/kernel.js';
@@ -11,9 +12,11 @@ let clock: VirtualClock;
 let sim: SimChip;
 /** How often a signal comes in the middle of a poll. */
 let interruptions: number;
+/** The errno that reads fail with. */
+let broken: number | undefined;
 let request: LineRequest;
 
-/** The same, where signals interrupt polls. */
+/** The same, where signals interrupt polls and reads may fail. */
 function interruptible(kernel: Kernel): Kernel {
   return {
     name: kernel.name,
@@ -24,7 +27,9 @@ function interruptible(kernel: Kernel): Kernel {
       const calls = kernel.attach(memory);
       const poll: typeof calls.poll = (...args) =>
         interruptions-- > 0 ? -ERRNO.EINTR : calls.poll(...args);
-      return { ...calls, poll };
+      const read: typeof calls.read = (...args) =>
+        broken === undefined ? calls.read(...args) : -broken;
+      return { ...calls, poll, read };
     },
   };
 }
@@ -32,6 +37,7 @@ function interruptible(kernel: Kernel): Kernel {
 beforeEach(() => {
   clock = new VirtualClock();
   interruptions = 0;
+  broken = undefined;
   const kernel = new SimKernel({ clock });
   sim = kernel.plug({ lines: 1 });
   using chip = loadSync({ kernel: interruptible(kernel) }).openChip(0);
@@ -83,6 +89,23 @@ it('a signal in the middle of a poll is no failure', async () => {
   expect(request.readEdgeEvents()).toHaveLength(1);
   interruptions = 2;
   expect(await request.waitEdgeEvent({ timeoutMs: 0 })).toBe(false);
+});
+
+it.each([
+  [ERRNO.ENODEV, /The chip has been unplugged/],
+  [ERRNO.EIO, undefined],
+])('a read that fails with errno %i speaks of an unplugged chip where it is one', (errno, hint) => {
+  swing(1);
+  broken = errno;
+  try {
+    request.readEdgeEvents();
+    expect.unreachable();
+  } catch (error) {
+    if (!(error instanceof GpiodError)) throw error;
+    expect(error.errno).toBe(errno);
+    if (hint === undefined) expect(error.hint).toBeUndefined();
+    else expect(error.hint).toMatch(hint);
+  }
 });
 
 it('the time of a wait is the one that passes for the machine', async () => {

@@ -43,6 +43,12 @@ describe('the lines of a request', () => {
     },
   );
 
+  it('are not found by what is neither offset nor name, which is called what it is', () => {
+    expect(() => lines.index(['LED'] as never)).toThrow(
+      'the line is an array: it has to be an offset or a name',
+    );
+  });
+
   it('are listed where one is not among them, with the nearest name', () => {
     expect(() => lines.index('BUTTONS')).toThrow(
       'line BUTTONS is not in this request, which holds 17 (LED), 4 (BUTTON), 27, 22 (LED), 9 (4), 10 (5). Did you mean BUTTON?',

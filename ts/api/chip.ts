@@ -205,12 +205,10 @@ export class Chip {
   #lineFailure(operation: string, offset: number): GpiodError {
     const { name, label, numLines } = this.info;
     const range = `${name} (${label}) has the lines 0 to ${numLines - 1}.`;
-    const hints: Record<number, string> = {
+    return lastError(this.#instance.raw, operation, `cannot read line ${offset} of ${name}`, {
       [ERRNO.EINVAL]: range,
       [ERRNO.ENODEV]: 'The chip has been unplugged: close it.',
-    };
-    const { raw } = this.#instance;
-    return lastError(raw, operation, `cannot read line ${offset} of ${name}`, hints[raw.errno()]);
+    });
   }
 
   #lineName(chip: ChipPtr, offset: number): string | undefined {

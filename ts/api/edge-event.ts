@@ -1,6 +1,6 @@
 import { EdgeEventType } from '../raw/generated/enums.js';
 import type { EdgeEventBufferPtr, LineRequestPtr } from '../raw/generated/types.js';
-import { lastError } from './errors.js';
+import { goneHint, lastError } from './errors.js';
 import type { Instance } from './instance.js';
 
 /** An edge seen on a line (struct gpiod_edge_event). */
@@ -60,7 +60,7 @@ export class EdgeEventReader {
         raw,
         'gpiod_line_request_read_edge_events',
         'cannot read edge events',
-        'Where the code is ENODEV the chip has been unplugged: release the request.',
+        goneHint,
       );
     }
     const events: EdgeEvent[] = [];

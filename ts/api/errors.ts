@@ -59,23 +59,32 @@ export function releasedError(operation: string, what: string): GpiodError {
   });
 }
 
+/** What helps, by errno. */
+type Hints = Readonly<Record<number, string>>;
+
+/** For requests of a chip that is no longer there. */
+export const goneHint: Hints = {
+  [ERRNO.ENODEV]:
+    'The chip has been unplugged, or a sandbox has taken the line back: release the request.',
+};
+
 /** The error of the call that just failed; to be made before any other call changes errno. */
 export function lastError(
   raw: RawGpiod,
   operation: string,
   message: string,
-  hint?: string,
+  hints: Hints = {},
 ): GpiodError {
-  return new GpiodError({ errno: raw.errno(), operation, message, hint });
+  const errno = raw.errno();
+  return new GpiodError({ errno, operation, message, hint: hints[errno] });
 }
 
 /** The error of reading or setting lines. */
 export function valuesError(operation: string, message: string, errno: number): GpiodError {
-  const hints: Record<number, string> = {
+  const hints: Hints = {
+    ...goneHint,
     [ERRNO.EINVAL]: 'Name one line at least, as in { 17: 1 } or [17].',
     [ERRNO.EPERM]: "Only outputs can be set: reconfigure the line with direction: 'output'.",
-    [ERRNO.ENODEV]:
-      'The chip has been unplugged, or a sandbox has taken the line back: release the request.',
   };
   return new GpiodError({ errno, operation, message, hint: hints[errno] });
 }

@@ -1,3 +1,4 @@
+import { ERRNO } from '../kernel/errno.js';
 import { InfoEventType } from '../raw/generated/enums.js';
 import type { ChipPtr } from '../raw/generated/types.js';
 import type { RawGpiod } from '../raw/raw-gpiod.js';
@@ -25,12 +26,9 @@ const MAX_PENDING = 32;
 function readInfoEvent(raw: RawGpiod, chip: ChipPtr): InfoEvent {
   const event = raw.gpiod_chip_read_info_event(chip);
   if (event === 0) {
-    throw lastError(
-      raw,
-      'gpiod_chip_read_info_event',
-      'cannot read line info events',
-      'Where the code is ENODEV the chip has been unplugged: close it.',
-    );
+    throw lastError(raw, 'gpiod_chip_read_info_event', 'cannot read line info events', {
+      [ERRNO.ENODEV]: 'The chip has been unplugged: close it.',
+    });
   }
   try {
     return {

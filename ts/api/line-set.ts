@@ -1,3 +1,4 @@
+import { describe } from '../kernel/arguments.js';
 import { nearest } from '../kernel/nearest.js';
 import type { LineId } from './vocabulary.js';
 
@@ -46,11 +47,13 @@ export class LineSet {
     if (index !== undefined) return index;
     // '017' is the offset 17, too.
     if (typeof line === 'string' && /^0+\d+$/.test(line)) return this.index(Number(line));
-    const names = this.#names();
-    const guesses = typeof line === 'string' ? nearest(line, names) : [];
+    if (typeof line !== 'string' && typeof line !== 'number') {
+      throw new TypeError(`the line is ${describe(line)}: it has to be an offset or a name`);
+    }
+    const guesses = typeof line === 'string' ? nearest(line, this.#names()) : [];
     const meant = guesses.length === 0 ? '' : ` Did you mean ${guesses.join(' or ')}?`;
     throw new TypeError(
-      `line ${String(line)} is not in this request, which holds ${this.titles(this.numbers)}.${meant}`,
+      `line ${line} is not in this request, which holds ${this.titles(this.numbers)}.${meant}`,
     );
   }
 
