@@ -1,10 +1,10 @@
 import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Kernel } from '../kernel/kernel.js';
+import { waitReadableBy } from '../wasi/wait-readable.js';
 import { machineKernel } from './machine-kernel.js';
 import { isTool, runTool, type Tool, type ToolEnvironment } from './tool.js';
 import { unknownCommand, usage, version } from './usage.js';
-import { waitReadableBy } from './wait-readable.js';
 
 const HINT = "libgpiod-wasm: try 'libgpiod-wasm --help'\n";
 

@@ -6,10 +6,9 @@ import { createSim } from '../sim/create-sim.js';
 import { parseSimDescription } from '../sim/parse-description.js';
 import type { Sim } from '../sim/sim.js';
 import { defaultSocketPath } from '../sim-server/socket-path.js';
-import type { WaitReadable } from '../wasi/node-stdio.js';
+import { type WaitReadable, waitReadableBy } from '../wasi/wait-readable.js';
 import { sharedMachine } from './shared-machine.js';
 import type { Tool, ToolEnvironment } from './tool.js';
-import { waitReadableBy } from './wait-readable.js';
 
 const SOCKET_PREFIX = 'unix:';
 

@@ -3,9 +3,7 @@ import { createRequire } from 'node:module';
 import { wasi } from '@bjorn3/browser_wasi_shim';
 import type { Clock } from './clock.js';
 import type { Input, Output } from './stdio.js';
-
-/** Waits for a descriptor of this process; timeouts as in {@link Input.waitReadable}. */
-export type WaitReadable = (fd: number, timeoutNs: bigint) => boolean;
+import type { WaitReadable } from './wait-readable.js';
 
 const require = createRequire(import.meta.url);
 

@@ -1,6 +1,7 @@
-import { GuestMemory } from '../../kernel/guest-memory.js';
-import { type HostCalls, type Kernel, POLLFD_SIZE, POLLIN } from '../../kernel/kernel.js';
+import type { GuestMemory } from '../../kernel/guest-memory.js';
+import { type HostCalls, type Kernel, POLLFD_SIZE } from '../../kernel/kernel.js';
 import type { Clock } from '../../wasi/clock.js';
+import { waitReadableBy } from '../../wasi/wait-readable.js';
 import type { Waiting } from './waiting.js';
 
 /** The two host calls that block, as calls that answer later. The others are as they are. */
@@ -18,22 +19,9 @@ export interface LateHostParts {
   readonly waiting: Waiting;
 }
 
-/** Looks whether one descriptor can be read, on a memory of its own. */
-function readability(kernel: Kernel): (fd: number) => boolean {
-  const memory = new GuestMemory();
-  memory.use(new WebAssembly.Memory({ initial: 1, maximum: 1 }));
-  const calls = kernel.attach(memory);
-  return (fd) => {
-    memory.view.setInt32(0, fd, true);
-    memory.view.setInt16(4, POLLIN, true);
-    // An error means that reading would fail, but not block.
-    return calls.poll(0, 1, 0n) !== 0;
-  };
-}
-
 export function lateHostCalls(parts: LateHostParts): LateHostCalls {
   const { kernel, calls, memory, clock, waiting } = parts;
-  const readable = readability(kernel);
+  const waitReadable = waitReadableBy(kernel);
 
   const untilReady = async (fds: readonly number[], timeoutNs: bigint): Promise<void> => {
     await waiting.until(timeoutNs, (wake) => {
@@ -69,7 +57,7 @@ export function lateHostCalls(parts: LateHostParts): LateHostCalls {
 
     async read(fd, buf, len) {
       await waiting.breathe();
-      while (!readable(fd)) await untilReady([fd], -1n);
+      while (!waitReadable(fd, 0n)) await untilReady([fd], -1n);
       return calls.read(fd, buf, len);
     },
   };

@@ -1,17 +1,20 @@
 import { GuestMemory } from '../kernel/guest-memory.js';
 import { type HostCalls, type Kernel, POLLIN } from '../kernel/kernel.js';
 
+/** Waits until reading a kernel's descriptor would not block; timeouts as in Input.waitReadable(). */
+export type WaitReadable = (fd: number, timeoutNs: bigint) => boolean;
+
 /**
- * Waits for descriptors of this process (its standard input) with the poll call of the machine's
- * kernel, on a memory of its own: Node has no blocking call for it.
+ * Waits with the poll call of a kernel, on a memory of its own. Descriptors of the machine's kernel are
+ * those of this process, such as its standard input, for which Node has no blocking call.
  */
-export function waitReadableBy(machine: Kernel): (fd: number, timeoutNs: bigint) => boolean {
+export function waitReadableBy(kernel: Kernel): WaitReadable {
   const memory = new GuestMemory();
   let calls: HostCalls | undefined;
   return (fd, timeoutNs) => {
     if (calls === undefined) {
       memory.use(new WebAssembly.Memory({ initial: 1, maximum: 1 }));
-      calls = machine.attach(memory);
+      calls = kernel.attach(memory);
     }
     memory.view.setInt32(0, fd, true);
     memory.view.setInt16(4, POLLIN, true);
