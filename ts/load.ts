@@ -26,12 +26,29 @@ function chosenKernel({ kernel, wasm: _, ...others }: LoadOptions): Kernel {
 /** The package's own wasm, compiled once however often it is loaded. */
 let packaged: WebAssembly.Module | undefined;
 
-function missing(error: unknown): never {
+function missing(cause: unknown): never {
+  const words = cause instanceof Error ? cause.message : String(cause);
   throw new Error(
-    'dist/libgpiod.wasm cannot be read: in a clone of the project run `npm run build` first; ' +
-      'bundlers have to leave libgpiod-wasm outside of the bundle',
-    { cause: error },
+    `dist/libgpiod.wasm cannot be read: ${words}. In a clone of the project run \`npm run build\` ` +
+      'first; bundlers have to leave libgpiod-wasm outside of the bundle',
+    { cause },
   );
+}
+
+function readPackaged(): Uint8Array<ArrayBuffer> {
+  try {
+    return fs.readFileSync(libgpiodWasm());
+  } catch (error) {
+    missing(error);
+  }
+}
+
+async function readPackagedSoon(): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await fs.promises.readFile(libgpiodWasm());
+  } catch (error) {
+    missing(error);
+  }
 }
 
 /** The module itself, or the bytes of one. Throws TypeError for anything else. */
@@ -53,11 +70,7 @@ export function loadSync(options: LoadOptions = {}): Gpiod {
     const module = given instanceof Uint8Array ? new WebAssembly.Module(given) : given;
     return new Gpiod(instantiate(module, kernel), kernel);
   }
-  try {
-    packaged ??= new WebAssembly.Module(fs.readFileSync(libgpiodWasm()));
-  } catch (error) {
-    missing(error);
-  }
+  packaged ??= new WebAssembly.Module(readPackaged());
   return new Gpiod(instantiate(packaged, kernel), kernel);
 }
 
@@ -68,6 +81,6 @@ export async function load(options: LoadOptions = {}): Promise<Gpiod> {
     const module = given instanceof Uint8Array ? await WebAssembly.compile(given) : given;
     return loadSync({ ...options, wasm: module });
   }
-  packaged ??= await fs.promises.readFile(libgpiodWasm()).then(WebAssembly.compile, missing);
+  packaged ??= await WebAssembly.compile(await readPackagedSoon());
   return loadSync(options);
 }

@@ -1,4 +1,5 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -64,6 +65,8 @@ describe('the package, installed where there is no compiler', () => {
         linux: `import { loadSync } from 'libgpiod-wasm'; console.log(loadSync().apiVersion);`,
         sim: `import { loadSync } from 'libgpiod-wasm'; import { createSim } from 'libgpiod-wasm/sim';
           console.log(loadSync({ kernel: createSim('pi4').kernel }).apiVersion);`,
+        soon: `import { load } from 'libgpiod-wasm'; import { createSim } from 'libgpiod-wasm/sim';
+          load({ kernel: createSim('pi4').kernel }).then((gpiod) => console.log(gpiod.apiVersion));`,
       };
       for (const [name, contents] of Object.entries(sources)) {
         const bundle = async (external: string[]): Promise<Result> => {
@@ -84,6 +87,34 @@ describe('the package, installed where there is no compiler', () => {
       }
     },
   );
+
+  it.each([
+    ['mjs', 'esm', `import { loadSync, trace, linuxKernel } from 'libgpiod-wasm';`],
+    ['cjs', 'cjs', `const { loadSync, trace, linuxKernel } = require('libgpiod-wasm');`],
+  ] as const)('works in a bundle (%s) with its files in dist beside', async (end, format, from) => {
+    const contents = `${from} console.log(loadSync({ kernel: trace(linuxKernel()) }).apiVersion);`;
+    const stdin = { contents, resolveDir: folder };
+    const bundled = join(folder, '..', `bundled-${end}`);
+    for (const name of ['package.json', 'dist']) {
+      const original = join(folder, 'node_modules', 'libgpiod-wasm', name);
+      cpSync(original, join(bundled, name), { recursive: true });
+    }
+    const outfile = join(bundled, 'bin', `program.${end}`);
+    await build({ stdin, outfile, format, bundle: true, platform: 'node', logLevel: 'silent' });
+    expect(node([outfile], '/', env)).toMatchObject({ status: 0, stdout: '2.2.1\n' });
+  });
+
+  it('says what to do where the address space is too small for WebAssembly', () => {
+    // A module with 4 GiB of memory needs as much on every version of Node and with every option.
+    const wasm = [0, 97, 115, 109, 1, 0, 0, 0, 5, 5, 1, 0, 128, 128, 4];
+    const source = `import { loadSync } from 'libgpiod-wasm';
+      loadSync({ wasm: Uint8Array.of(${wasm}) });`;
+    writeFileSync(join(folder, 'large.mjs'), source);
+    const limited = `ulimit -v 4000000 && exec node large.mjs`;
+    const { stderr } = spawnSync('sh', ['-c', limited], { cwd: folder, env, encoding: 'utf8' });
+    expect(stderr).toContain('There is no address space left for WebAssembly');
+    expect(stderr).toContain('--disable-wasm-trap-handler');
+  });
 
   it('is required as a CommonJS module and runs libgpiod', () => {
     const program = `console.log(require('libgpiod-wasm').loadSync().apiVersion);`;

@@ -101,17 +101,18 @@ export function loadLinuxAddon(): LinuxAddon {
   const module: { exports: Partial<LinuxAddon> } = { exports: {} };
   try {
     process.dlopen(module, path);
-  } catch (error) {
-    const disabled = (error as NodeJS.ErrnoException).code === 'ERR_DLOPEN_DISABLED';
-    if (!disabled && !fs.existsSync(path)) {
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ERR_DLOPEN_DISABLED') {
+      throw new Error(`The native addon ${path} cannot be loaded on ${machine}. ${DISABLED}`, { cause });
+    }
+    if (!fs.existsSync(path)) {
       throw new Error(`The native addon for ${machine} is missing: there is no ${path}. ${REMEDY}`);
     }
-    throw new Error(
-      `The native addon ${path} cannot be loaded on ${machine}. ${disabled ? DISABLED : REMEDY}`,
-      {
-        cause: error,
-      },
-    );
+    // The linker's words begin with the path.
+    throw new Error(`The native addon cannot be loaded on ${machine}: ${message}. ${REMEDY}`, {
+      cause,
+    });
   }
   const { attach, watch, control, play, playSync, stop } = module.exports;
   if (!attach || !watch || !control || !play || !playSync || !stop) {

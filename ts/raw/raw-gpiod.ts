@@ -1,3 +1,4 @@
+import { instantiateGuest } from '../kernel/guest-instance.js';
 import { GuestMemory } from '../kernel/guest-memory.js';
 import { gpioHostImports, HOST_MODULE } from '../kernel/imports.js';
 import type { Kernel } from '../kernel/kernel.js';
@@ -132,7 +133,7 @@ export function instantiate(module: WebAssembly.Module, kernel: Kernel): RawGpio
     throw new Error(`this libgpiod.wasm imports ${names}: it may import ${HOST_MODULE} only`);
   }
   const memory = new GuestMemory();
-  const { exports } = new WebAssembly.Instance(module, { ...gpioHostImports(kernel, memory) });
+  const { exports } = instantiateGuest(module, { ...gpioHostImports(kernel, memory) });
   const { memory: linear } = exports;
   if (!(linear instanceof WebAssembly.Memory)) {
     throw new Error('this libgpiod.wasm does not export its memory');

@@ -1,4 +1,5 @@
 import { type Fd, WASI } from '@bjorn3/browser_wasi_shim';
+import { instantiateGuest } from '../kernel/guest-instance.js';
 import { GuestMemory } from '../kernel/guest-memory.js';
 import { gpioHostImports } from '../kernel/imports.js';
 import type { Kernel } from '../kernel/kernel.js';
@@ -64,7 +65,7 @@ export function runProgram(options: ProgramOptions): number {
     { debug: false },
   );
 
-  const instance = new WebAssembly.Instance(options.module, {
+  const instance = instantiateGuest(options.module, {
     wasi_snapshot_preview1: wasiImports(shim, memory, options.clock),
     ...gpioHostImports(options.kernel, memory),
   });

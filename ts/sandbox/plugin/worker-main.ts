@@ -2,6 +2,7 @@ import { readlinkSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { WASIProcExit } from '@bjorn3/browser_wasi_shim';
 import { ERRNO } from '../../kernel/errno.js';
+import { instantiateGuest } from '../../kernel/guest-instance.js';
 import { GuestMemory } from '../../kernel/guest-memory.js';
 import { gpioHostImports, HOST_MODULE } from '../../kernel/imports.js';
 import type { Kernel } from '../../kernel/kernel.js';
@@ -105,7 +106,7 @@ class PluginInstance {
     const { shim, imports } = pluginWasi(world, this.#memory);
     if (this.#module === undefined) throw new TypeError('it is not loaded');
     const { [HOST_MODULE]: calls } = gpioHostImports(kernel, this.#memory);
-    const instance = new WebAssembly.Instance(this.#module, {
+    const instance = instantiateGuest(this.#module, {
       [WASI_MODULE]: onlyOwn(imports),
       [HOST_MODULE]: onlyOwn(calls),
     });
