@@ -1,30 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  closeSync,
-  constants,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, constants, existsSync, openSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { setUpFolder } from '../support/temporary-folder.js';
 import { cliCommand, run, toolCommand } from './support/process.js';
 
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'libgpiod-wasm-process-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = setUpFolder();
 
 test('output goes into pipes and files whole', () => {
   const { status, stdout } = run(cliCommand, ['gpioset', '--help']);
@@ -39,7 +22,7 @@ test('arguments that are not ASCII come back as they were given', () => {
 });
 
 test('a broken pipe ends a tool as it ends any program, quietly', () => {
-  const path = join(folder, 'pipe');
+  const path = folder.join('pipe');
   expect(spawnSync('mkfifo', [path]).status).toBe(0);
   const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const writer = openSync(path, constants.O_WRONLY);
@@ -108,7 +91,7 @@ describe('gpioset --daemonize', () => {
   }
 
   function daemonize(...args: string[]): ReturnType<typeof run> & { pid: number } {
-    const pidFile = join(folder, 'pid');
+    const pidFile = folder.join('pid');
     const finished = run(toolCommand, ['gpioset', ...args], { env: { PID_FILE: pidFile } });
     return { ...finished, pid: Number(readFileSync(pidFile, 'utf8')) };
   }

@@ -8,7 +8,7 @@ import {
   runProgram,
   worker,
 } from '../support/addon-program.js';
-import { setUpFolder } from '../support/test-folder.js';
+import { setUpFolder } from '../support/temporary-folder.js';
 import { nodeCommand } from '../support/test-machine.js';
 
 const folder = setUpFolder();

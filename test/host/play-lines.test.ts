@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildFakeChips } from '../bench/machine.js';
 import { clean, type Outcome, runProgram } from '../support/addon-program.js';
-import { TemporaryFolder } from '../support/linux-guest.js';
+import { TemporaryFolder } from '../support/temporary-folder.js';
 import { type NodeCommand, nodeCommand } from '../support/test-machine.js';
 
 let folder: TemporaryFolder;

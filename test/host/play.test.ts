@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { clean, programTimeout, runProgram, runScript, worker } from '../support/addon-program.js';
-import { setUpFolder } from '../support/test-folder.js';
+import { setUpFolder } from '../support/temporary-folder.js';
 
 const folder = setUpFolder();
 let pipe: string;

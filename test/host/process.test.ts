@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { clean, programTimeout, runProgram } from '../support/addon-program.js';
-import { write } from '../support/linux-guest.js';
-import { setUpFolder } from '../support/test-folder.js';
+import { setUpFolder, write } from '../support/temporary-folder.js';
 
 const folder = setUpFolder();
 let pipe: string;

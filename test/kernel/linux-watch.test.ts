@@ -5,7 +5,8 @@ import { ERRNO } from '../../ts/kernel/errno.js';
 import { type FdWatch, POLLERR, POLLHUP, POLLIN } from '../../ts/kernel/kernel.js';
 import { linuxKernel } from '../../ts/kernel/linux.js';
 import { setUpGuestPipe } from '../support/guest-pipe.js';
-import { OUT, write } from '../support/linux-guest.js';
+import { OUT } from '../support/linux-guest.js';
+import { write } from '../support/temporary-folder.js';
 
 const pipe = setUpGuestPipe();
 

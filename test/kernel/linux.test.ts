@@ -4,8 +4,8 @@ import { ERRNO } from '../../ts/kernel/errno.js';
 import { GuestMemory } from '../../ts/kernel/guest-memory.js';
 import { POLLIN, POLLNVAL } from '../../ts/kernel/kernel.js';
 import { linuxKernel } from '../../ts/kernel/linux.js';
-import { LinuxGuest, OUT, write } from '../support/linux-guest.js';
-import { setUpFolder } from '../support/test-folder.js';
+import { LinuxGuest, OUT } from '../support/linux-guest.js';
+import { setUpFolder, write } from '../support/temporary-folder.js';
 
 const PAGE = 65_536;
 /** GPIO_GET_CHIPINFO_IOCTL, and as wasm passes it GPIO_V2_GET_LINE_IOCTL. */

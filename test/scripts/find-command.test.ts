@@ -1,14 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { findCommand } from '../../scripts/support/find-command.js';
+import { setUpFolder } from '../support/temporary-folder.js';
 
-let folder: string;
+const folder = setUpFolder();
 
 /** Makes a file below the test's own folder. */
 function file(path: string, mode: number): string {
-  const whole = join(folder, path);
+  const whole = folder.join(path);
   mkdirSync(join(whole, '..'), { recursive: true });
   writeFileSync(whole, '');
   chmodSync(whole, mode);
@@ -16,17 +16,15 @@ function file(path: string, mode: number): string {
 }
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'libgpiod-wasm-'));
-  vi.stubEnv('PATH', `${join(folder, 'first')}:${join(folder, 'second')}`);
+  vi.stubEnv('PATH', `${folder.join('first')}:${folder.join('second')}`);
 });
 
 afterEach(() => {
   vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
 });
 
 test('the first program of PATH is found, past folders and files that nobody may run', () => {
-  mkdirSync(join(folder, 'first', 'one'), { recursive: true });
+  mkdirSync(folder.join('first', 'one'), { recursive: true });
   file('first/two', 0o644);
   const [one, two] = [file('second/one', 0o755), file('second/two', 0o755)];
   expect(findCommand('one')).toBe(one);
@@ -44,7 +42,7 @@ test('a path is taken as it is, whatever PATH says', () => {
 });
 
 test('other folders come after those of PATH', () => {
-  const more = [join(folder, 'more')];
+  const more = [folder.join('more')];
   const last = file('more/program', 0o755);
   expect(findCommand('program', more)).toBe(last);
   const first = file('second/program', 0o755);

@@ -4,10 +4,11 @@ import { ERRNO } from '../../ts/kernel/errno.js';
 import { GuestMemory } from '../../ts/kernel/guest-memory.js';
 import type { HostCalls } from '../../ts/kernel/kernel.js';
 import { connectSim, type RemoteKernel, sendSimCommand } from '../../ts/sim-server.js';
-import { Program, temporaryFolder } from './support/process.js';
+import { TemporaryFolder } from '../support/temporary-folder.js';
+import { Program } from './support/process.js';
 
-const folder = temporaryFolder();
-const socket = folder.path('sim.sock');
+const folder = new TemporaryFolder();
+const socket = folder.join('sim.sock');
 let server: Program;
 const open: Disposable[] = [];
 

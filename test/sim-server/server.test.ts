@@ -6,9 +6,10 @@ import { loadSync } from '../../ts/index.js';
 import { createSim } from '../../ts/sim.js';
 import { encode, MessageReader, Operation } from '../../ts/sim-server/protocol.js';
 import { connectSim, sendSimCommand, serveSim } from '../../ts/sim-server.js';
-import { Program, temporaryFolder } from './support/process.js';
+import { TemporaryFolder } from '../support/temporary-folder.js';
+import { Program } from './support/process.js';
 
-const folder = temporaryFolder();
+const folder = new TemporaryFolder();
 const closing: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -28,7 +29,7 @@ async function stranger(path: string, answer: Uint8Array): Promise<void> {
 }
 
 async function serve(name: string) {
-  const path = folder.path(name);
+  const path = folder.join(name);
   const server = await serveSim(createSim('pi4'), path);
   closing.push(() => server.close());
   return server;
@@ -43,7 +44,7 @@ describe('serveSim', () => {
   });
 
   test.each(['thread', 'cluster'])('makes it for this user alone in a %s, too', async (where) => {
-    const path = folder.path(`${where}.sock`);
+    const path = folder.join(`${where}.sock`);
     await using _program = await Program.start('elsewhere-program.ts', where, path);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(await sendSimCommand(path, ['level', 'GPIO17'])).toBe('0\n');
@@ -56,7 +57,7 @@ describe('serveSim', () => {
   });
 
   test('takes the place of a server that was killed', async () => {
-    const path = folder.path('stale.sock');
+    const path = folder.join('stale.sock');
     const killed = await Program.start('server-program.ts', path);
     await killed.end('SIGKILL');
     expect(existsSync(path)).toBe(true);
@@ -66,7 +67,7 @@ describe('serveSim', () => {
   });
 
   test('overwrites no file', async () => {
-    const path = folder.path('file');
+    const path = folder.join('file');
     writeFileSync(path, 'precious');
     await expect(serveSim(createSim('pi4'), path)).rejects.toThrow('exists, and is not a socket');
     await expect(connectSim(path)).rejects.toThrow(`${path}: it is not a socket; share one:`);
@@ -74,7 +75,7 @@ describe('serveSim', () => {
   });
 
   test('leaves the socket of a server alone that cannot be asked', async () => {
-    const path = folder.path('busy.sock');
+    const path = folder.join('busy.sock');
     await using _busy = await Program.start('busy-program.ts', path);
     // Its queue takes two; the kernel turns the third away without telling whether the server lives.
     const queue = [connect(path), connect(path)];
@@ -85,11 +86,11 @@ describe('serveSim', () => {
   });
 
   test('takes no path that a socket cannot have', async () => {
-    const path = folder.path('x'.repeat(120));
+    const path = folder.join('x'.repeat(120));
     await expect(serveSim(createSim('pi4'), path)).rejects.toThrow('at most 103 bytes');
     await expect(connectSim(path)).rejects.toThrow('at most 103 bytes');
     await expect(serveSim(createSim('pi4'), '')).rejects.toThrow("a socket's path is empty");
-    const nowhere = folder.path('missing/sim.sock');
+    const nowhere = folder.join('missing/sim.sock');
     await expect(serveSim(createSim('pi4'), nowhere)).rejects.toThrow('there is no such folder');
   });
 
@@ -119,23 +120,23 @@ describe('connectSim', () => {
   });
 
   test('says where nobody shares a machine, and how to', async () => {
-    const path = folder.path('nobody.sock');
+    const path = folder.join('nobody.sock');
     await expect(connectSim(path)).rejects.toThrow(
       `${path}: nobody shares a simulated machine there; share one: libgpiod-wasm sim serve --socket ${path} pi4`,
     );
   });
 
   test('says what is no simulated machine', async () => {
-    const path = folder.path('web.sock');
+    const path = folder.join('web.sock');
     await stranger(path, Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'));
     await expect(connectSim(path)).rejects.toThrow('it is not a simulated machine');
-    const silent = folder.path('silent.sock');
+    const silent = folder.join('silent.sock');
     await stranger(silent, Buffer.alloc(0));
     await expect(connectSim(silent)).rejects.toThrow('it is not a simulated machine');
   });
 
   test('says when the other side is another version', async () => {
-    const path = folder.path('newer.sock');
+    const path = folder.join('newer.sock');
     await stranger(path, encode(-93, [7]));
     await expect(connectSim(path)).rejects.toThrow(
       'speaks version 7 of the protocol, this program version 1',
@@ -143,7 +144,7 @@ describe('connectSim', () => {
   });
 
   test('fails calls once the machine is gone', async () => {
-    const path = folder.path('gone.sock');
+    const path = folder.join('gone.sock');
     const server = await Program.start('server-program.ts', path);
     using kernel = await connectSim(path);
     const gpiod = loadSync({ kernel });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from 'vitest';
-import { LinuxGuest, write } from './linux-guest.js';
-import { setUpFolder } from './test-folder.js';
+import { LinuxGuest } from './linux-guest.js';
+import { setUpFolder, write } from './temporary-folder.js';
 
 /** A named pipe that a guest of the Linux kernel has open: a file that is readable when a test says so. */
 export interface GuestPipe {

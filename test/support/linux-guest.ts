@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { GuestMemory } from '../../ts/kernel/guest-memory.js';
 import type { HostCalls } from '../../ts/kernel/kernel.js';
 import { linuxKernel } from '../../ts/kernel/linux.js';
@@ -47,30 +43,4 @@ export class LinuxGuest {
   realpath(path: string, outLength = 4096): number {
     return this.calls.realpath(PATH, this.put(PATH, path), OUT, outLength);
   }
-}
-
-/** A folder for one test, and named pipes in it, which Linux lets one descriptor both read and write. */
-export class TemporaryFolder {
-  readonly path = mkdtempSync(join(tmpdir(), 'libgpiod-wasm-'));
-
-  join(name: string): string {
-    return join(this.path, name);
-  }
-
-  fifo(name: string): string {
-    const path = this.join(name);
-    execFileSync('mkfifo', [path]);
-    return path;
-  }
-
-  remove(): void {
-    rmSync(this.path, { recursive: true });
-  }
-}
-
-/** Writes into a named pipe that somebody has open. */
-export function write(path: string, text: string): void {
-  const fd = openSync(path, 'r+');
-  writeSync(fd, text);
-  closeSync(fd);
 }

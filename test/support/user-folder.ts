@@ -1,23 +1,14 @@
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { transform } from 'esbuild';
 import { inRoot } from '../../scripts/build/stage.js';
+import { TemporaryFolder } from './temporary-folder.js';
 
 /** A user's folder, in which the built package is installed. */
-export class UserFolder {
-  readonly path = mkdtempSync(join(realpathSync(tmpdir()), 'libgpiod-wasm-'));
-
+export class UserFolder extends TemporaryFolder {
   /** @param packages - those of this project's own that are installed beside it. */
   constructor(...packages: readonly string[]) {
+    super();
     this.#install('libgpiod-wasm', inRoot());
     for (const name of packages) this.#install(name, inRoot('node_modules', name));
     // What npm's npx does with a package that is installed.
@@ -31,10 +22,6 @@ export class UserFolder {
     return { ...env, PATH: `${this.path}:${dirname(process.execPath)}:${env.PATH}` };
   }
 
-  join(name: string): string {
-    return join(this.path, name);
-  }
-
   /** Writes a file and returns its path. */
   write(name: string, text: string): string {
     const path = this.join(name);
@@ -46,10 +33,6 @@ export class UserFolder {
   async writeProgram(name: string, source: string): Promise<string> {
     const { code } = await transform(source, { loader: 'ts', target: 'node20' });
     return this.write(`${name}.mjs`, code);
-  }
-
-  remove(): void {
-    rmSync(this.path, { recursive: true });
   }
 
   #install(name: string, from: string): void {

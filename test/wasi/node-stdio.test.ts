@@ -1,36 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  constants,
-  mkdtempSync,
-  openSync,
-  readSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, constants, openSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { wasi } from '@bjorn3/browser_wasi_shim';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { NodeInput, NodeOutput } from '../../ts/wasi/node-stdio.js';
+import { setUpFolder } from '../support/temporary-folder.js';
 import { FakeClock } from './support/fake-clock.js';
 
 const neverWaits = (): boolean => {
   throw new Error('waited');
 };
 
-let folder: string;
+const folder = setUpFolder();
 let open: number[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'libgpiod-wasm-stdio-'));
   open = [];
 });
 
 afterEach(() => {
   for (const fd of open) closeSync(fd);
-  rmSync(folder, { recursive: true });
 });
 
 function keep(fd: number): number {
@@ -40,7 +28,7 @@ function keep(fd: number): number {
 
 /** Both ends of a pipe, non-blocking, as one descriptor. */
 function openPipe(): number {
-  const path = join(folder, 'pipe');
+  const path = folder.join('pipe');
   expect(spawnSync('mkfifo', [path]).status).toBe(0);
   return keep(openSync(path, constants.O_RDWR | constants.O_NONBLOCK));
 }
@@ -76,7 +64,7 @@ describe('output', () => {
   });
 
   test('a pipe that nobody reads any more is EPIPE', () => {
-    const path = join(folder, 'pipe');
+    const path = folder.join('pipe');
     expect(spawnSync('mkfifo', [path]).status).toBe(0);
     const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const writer = keep(openSync(path, constants.O_WRONLY));
@@ -95,10 +83,10 @@ describe('output', () => {
       const fd = keep(openSync(path, constants.O_RDWR | constants.O_NOCTTY));
       return new NodeOutput(fd, new FakeClock()).isTerminal;
     };
-    writeFileSync(join(folder, 'file'), '');
+    writeFileSync(folder.join('file'), '');
     expect(isTerminal('/dev/ptmx')).toBe(true);
     expect(isTerminal('/dev/null')).toBe(false);
-    expect(isTerminal(join(folder, 'file'))).toBe(false);
+    expect(isTerminal(folder.join('file'))).toBe(false);
   });
 });
 
@@ -120,12 +108,12 @@ describe('input', () => {
   });
 
   test('a folder is EISDIR', () => {
-    const input = new NodeInput(keep(openSync(folder, 'r')), new FakeClock(), neverWaits);
+    const input = new NodeInput(keep(openSync(folder.path, 'r')), new FakeClock(), neverWaits);
     expect(input.read(64)).toBe(wasi.ERRNO_ISDIR);
   });
 
   test('files are always readable, pipes are waited for', () => {
-    const path = join(folder, 'file');
+    const path = folder.join('file');
     writeFileSync(path, '');
     const clock = new FakeClock();
     const fromFile = new NodeInput(keep(openSync(path, 'r')), clock, neverWaits);

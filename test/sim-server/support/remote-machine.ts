@@ -2,8 +2,9 @@ import { connect } from 'node:net';
 import { BlockingSocket } from '../../../ts/sim-server/blocking-socket.js';
 import { connectSim, type RemoteKernel } from '../../../ts/sim-server.js';
 import type { ChipOptions, Machine, TestChip, TestLink } from '../../conformance/machine.js';
+import { TemporaryFolder } from '../../support/temporary-folder.js';
 import type { ControlRequest } from './machine-program.js';
-import { Program, temporaryFolder } from './process.js';
+import { Program } from './process.js';
 
 /** A simulated kernel in another process, as the conformance suites want it. */
 export class RemoteMachine implements Machine {
@@ -25,8 +26,8 @@ export class RemoteMachine implements Machine {
   }
 
   static async start(): Promise<RemoteMachine> {
-    const folder = temporaryFolder();
-    const [shared, control] = [folder.path('shared'), folder.path('control')];
+    const folder = new TemporaryFolder();
+    const [shared, control] = [folder.join('shared'), folder.join('control')];
     const server = await Program.start('machine-program.ts', shared, control);
     const socket = connect(control).pause();
     await new Promise((resolve) => socket.once('connect', resolve));
