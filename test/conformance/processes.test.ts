@@ -3,7 +3,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { setUpBench } from './bench.js';
 import { failure } from './failure.js';
 import { GpioSimMachine } from './gpio-sim-machine.js';
-import { clean, Program } from './program.js';
+import { clean } from './process.js';
+import { Program } from './program.js';
 
 const machine = new GpioSimMachine();
 afterAll(() => machine.dispose());
