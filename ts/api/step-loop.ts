@@ -92,7 +92,8 @@ class TrainRun {
 
 /**
  * Plays trains on a kernel that cannot: by one call after the other. It gives way to the event loop
- * every few milliseconds, and sleeps by timers, which are a millisecond late now and then.
+ * every few milliseconds, and sleeps by timers. They take a millisecond at least: where it may spin, what
+ * is left below that passes in turns of the event loop.
  */
 export class StepLoop {
   readonly #calls: HostCalls;
@@ -139,6 +140,10 @@ export class StepLoop {
       }
       if (left <= spin) return false;
       const ms = Number((left - spin) / NS_PER_MS);
+      if (ms === 0 && spin > 0n) {
+        cancel = nextTurn(proceed);
+        return true;
+      }
       const timer = setTimeout(proceed, Math.min(Math.max(ms, 1), MAX_DELAY));
       cancel = () => clearTimeout(timer);
       return true;
