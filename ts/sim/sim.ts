@@ -22,7 +22,9 @@ export interface SimTime {
   /** CLOCK_MONOTONIC in nanoseconds: what timestamps of events count. */
   now(): bigint;
   /**
-   * Lets `ms` milliseconds pass at once: debounce periods and timeouts end on the way.
+   * Lets `ms` milliseconds pass at once: debounce periods and timeouts end on the way. Programs hear of
+   * that afterwards, by {@link Sim.settle}: where one waits for one time after another, let time pass in
+   * steps, each of them settled.
    *
    * @throws Error where the machine runs by real time, RangeError for less than 0.
    */
@@ -154,7 +156,10 @@ export class Sim {
     this.chip(chip).unplug();
   }
 
-  /** Resolves when programs in this thread have been told all events that there are by now. */
+  /**
+   * Resolves when programs in this thread have been told all events that there are by now. What else they
+   * wait for, such as load() or a file, takes its own time.
+   */
   async settle(): Promise<void> {
     do await nextTurn();
     while (this.#kernel.pending);
