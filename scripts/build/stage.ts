@@ -45,7 +45,7 @@ function* filesBelow(path: string): Generator<string> {
 }
 
 /** A hash over names and contents of all these files, folders read whole. */
-export function hashFiles(paths: readonly string[], key = ''): string {
+function hashFiles(paths: readonly string[], key = ''): string {
   const hash = createHash('sha256').update(key);
   for (const path of paths) {
     for (const file of filesBelow(inRoot(path))) {

@@ -11,7 +11,7 @@ const recordFile = 'libgpiod/checksums.json';
 const files = ['dist/libgpiod.wasm', 'dist/gpio-tools.wasm', 'dist/sdk/lib/libgpiod.a'];
 
 /** What libgpiod/checksums.json says. */
-export interface Checksums {
+interface Checksums {
   readonly libgpiod: string;
   readonly toolchain: string;
   /** SHA-256 in hex, by path. */
@@ -31,7 +31,7 @@ function readRecord(): Checksums | undefined {
 }
 
 /** The checksums of what lies in dist/ now. Throws Error where something has not been built. */
-export function presentChecksums(): Checksums {
+function presentChecksums(): Checksums {
   const sums: Record<string, string> = {};
   for (const file of files) {
     if (!existsSync(inRoot(file))) throw new Error(`${file} is missing: run npm run build`);
@@ -46,11 +46,8 @@ export function presentChecksums(): Checksums {
   };
 }
 
-/** Compares what has been built with what was recorded. Pure: both are given. */
-export function compareChecksums(
-  recorded: Checksums | undefined,
-  present: Checksums,
-): ChecksumReport {
+/** Compares what has been built with what was recorded. */
+function compareChecksums(recorded: Checksums | undefined, present: Checksums): ChecksumReport {
   const remedy = 'where that is meant, run npm run check -- --record';
   if (recorded === undefined) return { problems: [`${recordFile} is missing: ${remedy}`] };
   for (const what of ['libgpiod', 'toolchain'] as const) {

@@ -27,10 +27,8 @@ export interface RigOptions {
   readonly timeTravel?: boolean;
   /** Real seconds after which the rig is killed. 600 by default. */
   readonly timeout?: number;
-  /** Receives what the command prints. Default: this process's own standard output. */
+  /** Receives what the command prints, but for its errors. Default: this process's own standard output. */
   readonly onStdout?: (chunk: Buffer) => void;
-  /** Receives what the command prints on its standard error. Default: this process's own. */
-  readonly onStderr?: (chunk: Buffer) => void;
 }
 
 const memoryMegabytes = 2048;
@@ -92,7 +90,7 @@ function writeInstructions(folder: string, options: RigOptions): void {
 export async function bootRig(options: RigOptions): Promise<number> {
   const kernel = await rigKernel();
   const onStdout = options.onStdout ?? ((chunk) => process.stdout.write(chunk));
-  const onStderr = options.onStderr ?? ((chunk) => process.stderr.write(chunk));
+  const onStderr = (chunk: Buffer): unknown => process.stderr.write(chunk);
   return withTemporaryFolder(async (folder) => {
     writeInstructions(folder, options);
     const parameters = [

@@ -39,6 +39,6 @@ export async function runNative(options: RigOptions): Promise<number> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.stdout.on('data', options.onStdout ?? ((chunk) => process.stdout.write(chunk)));
-  child.stderr.on('data', options.onStderr ?? ((chunk) => process.stderr.write(chunk)));
+  child.stderr.on('data', (chunk) => process.stderr.write(chunk));
   return (await superviseChild(child, command, options.timeout ?? 600)) ?? 1;
 }

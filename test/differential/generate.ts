@@ -13,7 +13,7 @@ import {
   valuesBytes,
 } from './structs.js';
 
-export const CHIPS = 3;
+const CHIPS = 3;
 /** Slots of open chips; those from here on are line requests'. */
 const CHIP_FILES = 4;
 const REQUESTS = 6;

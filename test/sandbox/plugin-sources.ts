@@ -22,7 +22,7 @@ export const misbehave: PluginSource = {
 };
 
 /** Upstream's example programs. */
-export const upstreamExamples = [
+const upstreamExamples = [
   'async_watch_line_value',
   'find_line_by_name',
   'get_chip_info',

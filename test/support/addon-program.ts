@@ -64,7 +64,7 @@ const PRELUDE = `
 `;
 
 /** The text of a program, for `node -e` or a worker's `eval`. */
-export function addonProgram(body: string): string {
+function addonProgram(body: string): string {
   return `${PRELUDE}\n${body}`;
 }
 

@@ -139,8 +139,6 @@ export const ERRNO = {
   ENOTSUPP: 524,
 } as const;
 
-export type ErrnoName = keyof typeof ERRNO;
-
 /** The name of a Linux errno, given as it is or negated: 'EBUSY' of 16 and -16; 'errno 200' of the unknown. */
 export function errnoName(errno: number): string {
   const number = Math.abs(errno);

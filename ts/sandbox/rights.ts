@@ -4,7 +4,7 @@ const flag = gpio_v2_line_flag;
 
 /** Flags that say the same thing in different ways: a line has at most one of each group. */
 export const DIRECTION = flag.INPUT | flag.OUTPUT;
-export const EDGE = flag.EDGE_RISING | flag.EDGE_FALLING;
+const EDGE = flag.EDGE_RISING | flag.EDGE_FALLING;
 export const DRIVE = flag.OPEN_DRAIN | flag.OPEN_SOURCE;
 export const BIAS = flag.BIAS_PULL_UP | flag.BIAS_PULL_DOWN | flag.BIAS_DISABLED;
 export const EVENT_CLOCK = flag.EVENT_CLOCK_REALTIME | flag.EVENT_CLOCK_HTE;

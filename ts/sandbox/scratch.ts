@@ -6,7 +6,7 @@ const SIZE = 0x2_0000;
 /** Where in a {@link Scratch} the arguments of calls are built. */
 export const VALUES = 0;
 export const STRUCT = 1024;
-export const PATH = 4096;
+const PATH = 4096;
 export const EVENTS = 8192;
 export const EVENTS_SIZE = 0x8000;
 export const POLL = 0x1_0000;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** How to start a TypeScript program of this project as a process of its own. */
-export function programCommand(url: URL): string[] {
+function programCommand(url: URL): string[] {
   return [process.execPath, '--import', 'tsx', fileURLToPath(url)];
 }
 

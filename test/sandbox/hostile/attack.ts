@@ -16,7 +16,7 @@ const CLOCK = flag.EVENT_CLOCK_REALTIME | flag.EVENT_CLOCK_HTE;
 export const SECRET = 'SECRET';
 
 /** Of two true chips with eight lines each that are called SECRET0 to SECRET15. */
-export const grants: Grants = {
+const grants: Grants = {
   gpiochip0: {
     label: 'plugin',
     lines: [
