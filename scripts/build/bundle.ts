@@ -130,6 +130,9 @@ function declaredByEntries(): Plugin {
 /** What needs Node, of all that the library's own entry imports. */
 const forNode = /^(index|load|assets|kernel\/(linux|node-modules|trace-on-demand)[\w-]*)\.js$/;
 
+/** Too short for files of their own, and in nobody's way: else programs' code would come with them. */
+const forAll = /[/]kernel[/](kernel|safely)\.js$/;
+
 /** A module and all that it imports, directly or not. */
 function reachable(from: string, modules: ManualChunkMeta, found = new Set<string>()): Set<string> {
   if (found.has(from)) return found;
@@ -145,6 +148,7 @@ function reachable(from: string, modules: ManualChunkMeta, found = new Set<strin
  */
 function chunkOf(id: string, modules: ManualChunkMeta): string | undefined {
   if (/[/]kernel[/](generated[/]uapi|uapi|describe|trace)\.js$/.test(id)) return 'uapi';
+  if (forAll.test(id)) return 'core';
   if (!reachable(entry('index.js'), modules).has(id)) return undefined;
   return forNode.test(relative(inRoot(compiled), id)) ? 'index' : 'core';
 }

@@ -25,7 +25,7 @@ describe('libgpiod-wasm/browser', () => {
     expect(files.size).toBeGreaterThan(1);
     for (const [name, code] of files) {
       expect(name).toMatch(/^\.\/[\w-]+\.js$/);
-      expect(code, name).not.toMatch(/["']node:|\brequire\s*\(/);
+      expect(code, name).not.toMatch(/["']node:|\brequire\s*\(|\bprocess\./);
     }
   });
 
