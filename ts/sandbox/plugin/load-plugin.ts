@@ -1,7 +1,6 @@
 import type { Kernel } from '../../kernel/kernel.js';
 import { trace } from '../../kernel/trace.js';
 import { type SandboxOptions, sandbox } from '../sandbox-kernel.js';
-import { harmless } from '../struct-text.js';
 import { claimLines } from './claims.js';
 import { checkLimits } from './limits.js';
 import { Plugin } from './plugin.js';
@@ -68,7 +67,7 @@ export async function loadPlugin(
     plugin = new Plugin({
       name,
       box,
-      kernel: audit === undefined ? box : trace(box, (line) => guarded(audit, harmless(line))),
+      kernel: audit === undefined ? box : trace(box, (line) => guarded(audit, line)),
       start: {
         ...inputs,
         wasm: new Uint8Array(wasm instanceof ArrayBuffer ? wasm.slice(0) : wasm),
