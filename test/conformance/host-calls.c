@@ -72,6 +72,7 @@ static void paths(const char *chip)
 	SAY(gpio_host_open(OUTSIDE, 16));
 	SAY(gpio_host_open(OUTSIDE, 100));
 	SAY(look("/etc/passwd", 1));
+	SAY(look("/etc/passwd/x", 1));
 	SAY(look("/dev/../etc", 0));
 	SAY(look("/dev/missing", 0));
 	SAY(look(chip, 1));
