@@ -9,6 +9,11 @@ test('does not count case', () => {
   expect(nearest('led', ['FAN', 'LED'])).toEqual(['LED']);
 });
 
+test('puts a name first that goes on after a space', () => {
+  const names = ['P8_12', 'P9_12 [gpmc_ben1]', 'P9_13'];
+  expect(nearest('p9_12', names)[0]).toBe('P9_12 [gpmc_ben1]');
+});
+
 test('gives nothing where nothing comes close', () => {
   expect(nearest('reset', ['GPIO17', 'SPI_CE0_N'])).toEqual([]);
 });

@@ -14,13 +14,18 @@ function distance(a: string, b: string): number {
 
 /**
  * Those of `candidates` that someone who wrote `text` may have meant, the likeliest first. Case does
- * not count; empty where nothing comes close.
+ * not count, nor what follows a space, as in a BeagleBone's 'P9_12 [gpmc_ben1]'; empty where nothing
+ * comes close.
  */
 export function nearest(text: string, candidates: Iterable<string>, most = 3): string[] {
   const wanted = text.toLowerCase();
   const limit = Math.max(2, Math.floor(text.length / 2));
   return [...new Set(candidates)]
-    .map((candidate) => ({ candidate, edits: distance(wanted, candidate.toLowerCase()) }))
+    .map((candidate) => {
+      const word = candidate.toLowerCase();
+      const edits = word.startsWith(`${wanted} `) ? 0 : distance(wanted, word);
+      return { candidate, edits };
+    })
     .filter(({ edits }) => edits <= limit)
     .sort((a, b) => a.edits - b.edits)
     .slice(0, most)
