@@ -160,6 +160,22 @@ describe('a program on a shared machine', () => {
     gpiod.requestLines({ lines: { LED: {} } }).release();
   });
 
+  test.each([
+    ['at once', () => {}],
+    ['after a while', async () => turns()],
+  ])('that leaves %s wakes who waits', async (_, pause) => {
+    const kernel = await connectSim(socket);
+    using request = loadSync({ kernel }).requestLines({
+      lines: { SPARE: { direction: 'input', edge: 'both' } },
+    });
+    const next = request.events().next();
+    const waiting = request.waitEdgeEvent();
+    await pause();
+    kernel.close();
+    await expect(next).rejects.toThrow(/EIO/);
+    expect(await waiting).toBe(true);
+  });
+
   test('that is killed leaves nothing behind', async () => {
     const holder = await Program.start('holder-program.ts', socket, 'SPARE');
     await untilRequested('SPARE', 'holder');

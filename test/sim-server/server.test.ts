@@ -157,6 +157,25 @@ describe('connectSim', () => {
     expect(kernel.lost).toBe(true);
     expect(kernel.devices()).toEqual([]);
   });
+
+  test('wakes those who begin to wait once the machine is gone', async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', warned);
+    closing.push(() => process.off('warning', warned));
+    const path = folder.join('gone-between.sock');
+    const server = await Program.start('server-program.ts', path);
+    using kernel = await connectSim(path);
+    const gpiod = loadSync({ kernel });
+    using request = gpiod.requestLines({ lines: { BUTTON: { direction: 'input', edge: 'both' } } });
+    await sendSimCommand(path, ['pull', 'BUTTON', 'up']);
+    expect(await request.waitEdgeEvent()).toBe(true);
+    await server.end('SIGKILL');
+    // More often than Node lets anybody listen without a warning.
+    for (let i = 0; i < 12; i += 1) expect(await request.waitEdgeEvent()).toBe(true);
+    await expect(request.events().next()).rejects.toThrow(/EIO/);
+    expect(warnings).toEqual([]);
+  });
 });
 
 describe('messages', () => {

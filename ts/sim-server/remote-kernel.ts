@@ -25,7 +25,7 @@ const LONGEST_BODY = LONGEST_MESSAGE - 64;
 export interface RemoteKernel extends Kernel, Disposable {
   /** Whether the machine has gone away: all calls are -EIO since. */
   readonly lost: boolean;
-  /** Leaves the machine, which closes all that this program has open there. */
+  /** Leaves the machine, which closes all that this program has open there: who waits for it gets EIO. */
   close(): void;
 }
 
@@ -76,8 +76,8 @@ class ConnectedKernel implements RemoteKernel {
   }
 
   close(): void {
-    this.#watches.close();
     this.#socket.close();
+    this.#watches.close();
   }
 
   [Symbol.dispose](): void {

@@ -14,6 +14,7 @@ export class RemoteWatches {
   readonly #unsent: Buffer[] = [];
   #socket: Socket | undefined;
   #connecting = false;
+  #gone = false;
 
   /** @param poll - asks for the conditions of a descriptor as they are now. */
   constructor(path: string, token: string, poll: (fd: number) => number) {
@@ -25,7 +26,10 @@ export class RemoteWatches {
   /** @param number - what the machine knows the watch by. */
   add(number: number, fd: number, onReady: (revents: number) => void): FdWatch {
     const watch = new RemoteWatch(fd, onReady, {
-      arm: () => this.#send(Operation.arm, number),
+      arm: () => {
+        if (this.#gone) queueMicrotask(() => watch.ready(GONE));
+        else this.#send(Operation.arm, number);
+      },
       poll: () => this.#poll(fd),
       refresh: () => this.#refresh(),
       end: () => {
@@ -45,9 +49,10 @@ export class RemoteWatches {
     for (const watch of [...this.#watches.values()]) if (watch.fd === fd) watch.close();
   }
 
+  /** Whoever waits is told, and finds out by reading. To be called when no call can be made any more. */
   close(): void {
-    for (const watch of [...this.#watches.values()]) watch.close();
     this.#socket?.destroy();
+    this.#lost();
   }
 
   #connect(): void {
@@ -60,6 +65,10 @@ export class RemoteWatches {
   }
 
   #connected(socket: Socket): void {
+    if (this.#gone) {
+      socket.destroy();
+      return;
+    }
     const reader = new MessageReader();
     this.#socket = socket;
     socket.on('error', () => {});
@@ -80,6 +89,8 @@ export class RemoteWatches {
 
   /** The connection keeps the process alive while a running watch does. */
   #refresh(): void {
+    // Node would keep it for later, in a list.
+    if (this.#socket?.destroyed) return;
     const held = [...this.#watches.values()].some((watch) => watch.holdsProcess);
     if (held) this.#socket?.ref();
     else this.#socket?.unref();
@@ -87,6 +98,7 @@ export class RemoteWatches {
 
   /** The machine is gone: its descriptors are in error, which their readers find out by reading. */
   #lost(): void {
+    this.#gone = true;
     for (const watch of [...this.#watches.values()]) watch.ready(GONE);
   }
 }
