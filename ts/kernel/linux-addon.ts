@@ -104,7 +104,9 @@ export function loadLinuxAddon(): LinuxAddon {
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'ERR_DLOPEN_DISABLED') {
-      throw new Error(`The native addon ${path} cannot be loaded on ${machine}. ${DISABLED}`, { cause });
+      throw new Error(`The native addon ${path} cannot be loaded on ${machine}. ${DISABLED}`, {
+        cause,
+      });
     }
     if (!fs.existsSync(path)) {
       throw new Error(`The native addon for ${machine} is missing: there is no ${path}. ${REMEDY}`);
