@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createSim, type Sim } from '../../ts/sim.js';
-import { runExample } from './run-example.js';
+import { interrupt, runExample } from './run-example.js';
 
 /** What a receiver makes of a line: the codes, by pulses as data sheets give them in units of time. */
 function received(sim: Sim, line: string, unitUs: number): string[] {
@@ -42,4 +42,17 @@ it('a radio socket may have shorter pulses, fewer messages and another line', as
 it.each(['', 'on', '5510f1', '0x1000000', '-1'])('a radio socket has no code %j', async (code) => {
   const sim = createSim('pi4', { clock: 'virtual' });
   await expect(runExample(sim, 'remote', [code])).rejects.toThrow('usage: node remote.js CODE');
+});
+
+it('a radio that is interrupted switches its carrier off itself', async () => {
+  const sim = createSim('pi4', { clock: 'virtual' });
+  const line = sim.line('GPIO17');
+  const edges: string[] = [];
+  line.listen((level) => {
+    edges.push(`${level} by ${line.drivenBy}`);
+    if (edges.length === 99) interrupt();
+  });
+  expect(await runExample(sim, 'remote', ['0x5510f1'])).toBe('');
+  expect(edges.slice(98)).toEqual(['1 by line', '0 by line']);
+  expect(sim.openHandles).toEqual([]);
 });

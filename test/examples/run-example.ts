@@ -6,6 +6,18 @@ import type { Sim } from '../../ts/sim/sim.js';
 /** How many milliseconds pass at a time. */
 const TICK_MS = 50;
 
+/** What the test runner itself does at Ctrl-C. */
+let others: NodeJS.SignalsListener[] = [];
+
+function listenersOfExample(): NodeJS.SignalsListener[] {
+  return process.listeners('SIGINT').filter((listener) => !others.includes(listener));
+}
+
+/** Ctrl-C, for the example that runs. */
+export function interrupt(): void {
+  for (const listener of listenersOfExample()) listener('SIGINT');
+}
+
 /**
  * Runs a program of ts/examples as `node NAME.js ARGS…` would, on a simulated machine in virtual time,
  * which passes until the program has ended. Returns what it printed; rejects as it fails.
@@ -27,6 +39,7 @@ export async function runExample(
   vi.resetModules();
   vi.doMock('libgpiod-wasm', () => ({ load: () => load({ kernel }) }));
   let running = true;
+  others = process.listeners('SIGINT');
   try {
     const program = import(`../../ts/examples/${name}.ts`).finally(() => {
       running = false;
@@ -41,6 +54,7 @@ export async function runExample(
     return printed;
   } finally {
     process.argv = argv;
+    for (const listener of listenersOfExample()) process.off('SIGINT', listener);
     log.mockRestore();
     vi.doUnmock('libgpiod-wasm');
   }

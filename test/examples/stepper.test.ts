@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createSim, type Sim } from '../../ts/sim.js';
-import { runExample } from './run-example.js';
+import { interrupt, runExample } from './run-example.js';
 
 const LINES = ['GPIO17', 'GPIO18', 'GPIO27', 'GPIO22'];
 const COILS = ['1000', '1100', '0100', '0110', '0010', '0011', '0001', '1001'];
@@ -75,4 +75,20 @@ it('a stepper speeds up to the speed asked for, holds it, and slows down', async
   for (const [i, wait] of waits.slice(0, reached).entries()) {
     expect((1e6 / wait) ** 2 / (200 ** 2 + 1600 * i)).toBeCloseTo(1, 4);
   }
+});
+
+it('a stepper that is interrupted leaves its coils without current', async () => {
+  const sim = createSim('pi4', { clock: 'virtual' });
+  const states = watchCoils(sim, LINES);
+  const seen: string[] = [];
+  sim.line('GPIO22').listen((level) => {
+    if (states.length > 100 && level === 1) interrupt();
+  });
+  // By its own output, not by its pull once it is released.
+  for (const line of LINES) sim.line(line).listen(() => seen.push(sim.line(line).drivenBy));
+  expect(await runExample(sim, 'stepper', [])).toBe('');
+  expect(states.length).toBeLessThan(120);
+  expect(states.at(-1)?.coils).toBe('0000');
+  expect(new Set(seen)).toEqual(new Set(['line']));
+  expect(sim.openHandles).toEqual([]);
 });

@@ -27,6 +27,9 @@ function pulse(on: number, off: number): Step[] {
   ];
 }
 
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort());
+
 const gpiod = await load();
 const request = gpiod.requestLines({
   consumer: 'remote',
@@ -37,8 +40,12 @@ try {
   const message = bits.flatMap((bit) => (bit === '1' ? pulse(3, 1) : pulse(1, 3)));
   message.push(...pulse(1, 31));
   // Receivers want to hear a message several times before they believe it.
-  await request.play(message, { repeat: Number(repeat) });
+  await request.play(message, { repeat: Number(repeat), signal: stop.signal });
   console.log(`sent ${bits.join('')} ${repeat} times`);
+} catch (error) {
+  if (!stop.signal.aborted) throw error;
+  // Many chips keep the level of a line that is released: the carrier would stay on.
+  request.setValue(line, 0);
 } finally {
   request.release();
 }

@@ -26,8 +26,8 @@ const count = Math.round(Math.abs(Number(turns)) * PER_TURN);
 const direction = Number(turns) < 0 ? -1 : 1;
 const fastest = (Number(turnsPerMinute) * PER_TURN) / 60;
 
-/** The coils as values by line: { GPIO17: 1, GPIO18: 0, … }. */
-function coils(pattern: string): Step['set'] {
+/** The coils as values by line: { GPIO17: true, GPIO18: false, … }. */
+function coils(pattern: string): Record<string, boolean> {
   return Object.fromEntries(lines.map((line, i) => [line, pattern[i] === '1']));
 }
 
@@ -38,6 +38,9 @@ function halfStep(_: unknown, i: number): Step {
   return { set: coils(pattern), waitUs: 1e6 / Math.min(ramp, fastest) };
 }
 
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort());
+
 const gpiod = await load();
 const request = gpiod.requestLines({
   consumer: 'stepper',
@@ -47,8 +50,12 @@ try {
   const steps = Array.from({ length: count }, halfStep);
   // Without current the gear holds the shaft, and the motor stays cool.
   steps.push({ set: coils('0000') });
-  await request.play(steps);
+  await request.play(steps, { signal: stop.signal });
   console.log(`${count} half steps`);
+} catch (error) {
+  if (!stop.signal.aborted) throw error;
+  // Many chips keep the levels of lines that are released.
+  request.setValues(coils('0000'));
 } finally {
   request.release();
 }
