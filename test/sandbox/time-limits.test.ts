@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkLimits, type PluginLimits } from '../../ts/sandbox/plugin/limits.js';
 import { watchTime } from '../../ts/sandbox/plugin/time-limits.js';
-import { nextTurn } from '../../ts/sandbox/plugin/turns.js';
+import { inTurn } from '../../ts/sandbox/plugin/turns.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -78,7 +78,7 @@ describe('turns of the event loop', () => {
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
     const done: string[] = [];
     const call = (name: string, ms: number): void =>
-      nextTurn(() => {
+      inTurn(() => {
         done.push(name);
         nowMs += ms;
       });

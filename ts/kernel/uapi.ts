@@ -163,6 +163,12 @@ export function writeStruct<const Layout extends StructLayout>(
   }
 }
 
+/** Whether `size` bytes from `at` are all zero. */
+export function isZero(view: DataView, at: number, size: number): boolean {
+  for (let i = at; i < at + size; i += 1) if (view.getUint8(i) !== 0) return false;
+  return true;
+}
+
 /** The ioctl of a request number, signed or not; undefined for one that linux/gpio.h does not have. */
 export function ioctlOf(request: number): Ioctl | undefined {
   return ioctls.find((ioctl) => ioctl.request === request >>> 0);

@@ -12,13 +12,14 @@ import {
 } from '../kernel/generated/uapi.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
 import { POLLIN } from '../kernel/kernel.js';
+import { isZero } from '../kernel/uapi.js';
 import type { SandboxFile } from './file.js';
 import type { GrantedLine, TrueChip } from './granted-line.js';
 import { writeLineInfo, writeRevokedInfo } from './line-info.js';
 import { type Refused, refusal } from './refusal.js';
 import { type GrantedChip, readChip, readLineName } from './resolve-grants.js';
 import { EVENTS, EVENTS_SIZE, POLL, type Scratch, STRUCT } from './scratch.js';
-import { isZero, writeText } from './struct-text.js';
+import { writeText } from './struct-text.js';
 
 const CHIP_INFO = gpiochip_info.members;
 const LINE_INFO = gpio_v2_line_info.members;

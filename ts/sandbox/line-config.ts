@@ -6,10 +6,10 @@ import {
   gpio_v2_line_config,
   gpio_v2_line_config_attribute,
 } from '../kernel/generated/uapi.js';
+import { isZero } from '../kernel/uapi.js';
 import type { GrantedLine } from './granted-line.js';
 import { type Refused, refusal, rightsFor } from './refusal.js';
 import { OUTPUT, REQUEST_FLAGS } from './rights.js';
-import { isZero } from './struct-text.js';
 
 const CONFIG = gpio_v2_line_config.members;
 const ATTRIBUTES = CONFIG.attrs.offset;

@@ -4,6 +4,7 @@ import {
   GPIO_V2_LINES_MAX,
   gpio_v2_line_request,
 } from '../kernel/generated/uapi.js';
+import { isZero } from '../kernel/uapi.js';
 import type { ChipFile } from './chip-file.js';
 import type { GrantedLine } from './granted-line.js';
 import { translateConfig } from './line-config.js';
@@ -11,7 +12,7 @@ import { consumerOutside } from './owner.js';
 import type { Refused } from './refusal.js';
 import { RequestFile } from './request-file.js';
 import { type Scratch, STRUCT } from './scratch.js';
-import { isZero, readText, writeText } from './struct-text.js';
+import { readText, writeText } from './struct-text.js';
 
 const REQUEST = gpio_v2_line_request.members;
 /** How many events the kernel keeps for each line where nothing else is asked for. */

@@ -16,12 +16,6 @@ export function writeText(view: DataView, at: number, size: number, text: string
   encoder.encodeInto(text, bytes.subarray(0, size - 1));
 }
 
-/** Whether `size` bytes are all zero. */
-export function isZero(view: DataView, at: number, size: number): boolean {
-  for (let i = at; i < at + size; i += 1) if (view.getUint8(i) !== 0) return false;
-  return true;
-}
-
 /** A text without what could confuse a terminal, or pass for another line. */
 export function harmless(text: string): string {
   return text.replace(/\p{C}/gu, '?');

@@ -11,12 +11,13 @@ import {
 } from '../kernel/generated/uapi.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
 import { POLLERR, POLLHUP, POLLIN, POLLRDNORM } from '../kernel/kernel.js';
+import { isZero } from '../kernel/uapi.js';
 import { EventFifo } from './event-fifo.js';
 import type { GpioDesc } from './gpio-desc.js';
 import type { GpioDevice, LineStateListener } from './gpio-device.js';
 import { createLineRequest } from './line-request.js';
 import { OpenFile } from './open-file.js';
-import { isZero, nameBytes, writeName } from './struct-bytes.js';
+import { nameBytes, writeName } from './struct-bytes.js';
 
 /** How many info events wait for a reader before the kernel drops new ones. */
 const EVENTS = 32;

@@ -6,6 +6,7 @@ import {
   gpio_v2_line_config,
   gpio_v2_line_config_attribute,
 } from '../kernel/generated/uapi.js';
+import { isZero } from '../kernel/uapi.js';
 import {
   BIAS,
   BIAS_DISABLED,
@@ -19,7 +20,6 @@ import {
   OUTPUT,
   VALID,
 } from './line-flags.js';
-import { isZero } from './struct-bytes.js';
 import type { Level } from './wiring.js';
 
 const CONFIG = gpio_v2_line_config.members;

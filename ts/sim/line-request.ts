@@ -11,13 +11,14 @@ import {
 } from '../kernel/generated/uapi.js';
 import type { GuestMemory } from '../kernel/guest-memory.js';
 import { POLLERR, POLLHUP, POLLIN, POLLRDNORM } from '../kernel/kernel.js';
+import { isZero } from '../kernel/uapi.js';
 import { EventFifo } from './event-fifo.js';
 import type { GpioDevice, LineStateListener } from './gpio-device.js';
 import { LineConfig } from './line-config.js';
 import { DIRECTION, EDGE_DETECTOR, INPUT, OUTPUT } from './line-flags.js';
 import { OpenFile } from './open-file.js';
 import { type EventSink, RequestedLine } from './requested-line.js';
-import { isZero, readName } from './struct-bytes.js';
+import { readName } from './struct-bytes.js';
 
 const REQUEST = gpio_v2_line_request.members;
 const BITS = gpio_v2_line_values.members.bits.offset;

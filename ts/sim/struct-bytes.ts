@@ -1,11 +1,5 @@
 const encoder = new TextEncoder();
 
-/** Whether `size` bytes from `at` are all zero. */
-export function isZero(view: DataView, at: number, size: number): boolean {
-  for (let i = at; i < at + size; i += 1) if (view.getUint8(i) !== 0) return false;
-  return true;
-}
-
 /** The bytes of a char array up to its terminating zero, of which the last byte is always one. */
 export function readName(view: DataView, at: number, size: number): Uint8Array {
   const bytes = new Uint8Array(view.buffer, view.byteOffset + at, size - 1);

@@ -12,7 +12,7 @@ import type { Order, PluginValue, Report, WorkerStart } from './messages.js';
 import { PluginEndedError, PluginLimitError, PluginTrap } from './plugin-error.js';
 import { RateLimit } from './rate-limit.js';
 import { watchTime } from './time-limits.js';
-import { nextTurn } from './turns.js';
+import { inTurn } from './turns.js';
 
 /** A thread in the midst of compiling cannot be stopped: nobody waits for it for longer than this. */
 const GRACE_MS = 50;
@@ -218,7 +218,7 @@ export class Plugin {
     switch (report.kind) {
       case 'asked':
         if (this.#ended !== undefined) return;
-        if (this.#rate.take()) nextTurn(() => this.#bridge.serve());
+        if (this.#rate.take()) inTurn(() => this.#bridge.serve());
         else {
           const { callsPerSecond } = this.#parts.limits;
           this.limitReached('callsPerSecond', `more than ${callsPerSecond} calls in a second`);

@@ -7,7 +7,7 @@ let sinceMs: number | undefined;
  * Does `work` now, or after everything else that waits for the event loop: answers to plugins that never
  * stop calling would otherwise be all that it ever gets to.
  */
-export function nextTurn(work: () => void): void {
+export function inTurn(work: () => void): void {
   const nowMs = performance.now();
   if (sinceMs === undefined) {
     sinceMs = nowMs;
