@@ -81,7 +81,8 @@ export class SimLine {
 
   /**
    * Turns the line's pull resistor: what a switch or a sensor does to an input. It was 'down' at first.
-   * A request's bias turns the same one. Throws Error once the chip is unplugged.
+   * A request's bias turns the same one: a switch that is closed when a program requests its line with a
+   * bias is an output of another chip, wired to it. Throws Error once the chip is unplugged.
    */
   pull(direction: 'up' | 'down'): void {
     if (direction !== 'up' && direction !== 'down') {
