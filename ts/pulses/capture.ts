@@ -38,7 +38,8 @@ const CAPACITY = 1024;
  * Records how long a line stays at each of its values, in nanoseconds, by the kernel's timestamps: how
  * busy the program is does not matter, as long as the kernel's buffer (`eventBufferSize`) holds the
  * edges that come meanwhile. Edges from before the call are dropped, as are those of other lines in
- * the same request. Waiting takes no CPU time.
+ * the same request: who is to miss nothing between one capture and the next reads the events into a
+ * PulseRing. Waiting takes no CPU time.
  *
  * Rejects with TypeError for wrong options and for a line without edge: 'both', with GpiodError where
  * the request has been released, where its events are being read already (EBUSY) and where reading
