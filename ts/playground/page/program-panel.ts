@@ -2,7 +2,7 @@ import type { ConsoleLine, MachineMessage, PageMessage } from '../protocol.js';
 import { byId, element, setText } from './dom.js';
 import { Editor } from './editor.js';
 import { type Example, examples, sourceOf } from './examples.js';
-import { findSyntaxError } from './syntax-place.js';
+import { findSyntaxError } from './syntax-error.js';
 
 const LINES_MAX = 500;
 

@@ -1,5 +1,8 @@
 const ROWS_MAX = 2000;
 const TAB = 8;
+const ESC = '\u001b';
+/** An escape sequence, what of one is there yet, a control character, or text up to the next of them. */
+const PIECES = new RegExp(`${ESC}\\[([\\d;]*)([A-Za-z])|${ESC}\\[?[\\d;]*$|\\p{Cc}|\\P{Cc}+`, 'gu');
 
 /**
  * What a terminal shows: rows of text and a cursor in the last of them. Understands what the tools and
@@ -37,11 +40,9 @@ export class TerminalScreen {
   write(text: string): void {
     const all = this.#pending + text;
     this.#pending = '';
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about
-    const pieces = /\x1b\[([\d;]*)([A-Za-z])|\x1b\[?[\d;]*$|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+/g;
-    for (const [piece, parameters = '', command] of all.matchAll(pieces)) {
+    for (const [piece, parameters = '', command] of all.matchAll(PIECES)) {
       if (command !== undefined) this.#sequence(command, parameters);
-      else if (piece.startsWith('\x1b')) this.#pending = piece;
+      else if (piece.startsWith(ESC)) this.#pending = piece;
       else this.#put(piece);
     }
   }

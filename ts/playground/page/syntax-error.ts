@@ -4,8 +4,8 @@ import { replaceImports } from '../javascript-tokens.js';
 const NEVER = 'await new Promise(() => {});';
 
 /**
- * Finds the line, counted from 1, where a program's syntax is wrong. Engines tell that of scripts in a page only, not of modules
- * that a worker imports.
+ * Finds the line, counted from 1, where a program's syntax is wrong. Engines tell that of scripts in a
+ * page only, not of modules that a worker imports.
  */
 export function findSyntaxError(source: string): Promise<number | undefined> {
   const harmless = replaceImports(source, () => 'data:text/javascript,');
