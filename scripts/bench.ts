@@ -11,10 +11,10 @@ import type { Circumstances, Results } from '../test/bench/results.js';
 import { checkInRig } from '../test/bench/rig/run.js';
 import { type RoundsOptions, runRounds, type Samples } from '../test/bench/rounds.js';
 import { build } from './build/all.js';
-import { inRoot } from './build/stage.js';
 import { sourceVersion } from './build/upstream.js';
 import { rigKernel } from './rig/kernel.js';
 import { runCommand } from './support/command.js';
+import { inRoot } from './support/root.js';
 import { withTemporaryFolder } from './support/temporary-folder.js';
 
 const usage = `Usage: npm run bench -- [OPTIONS]

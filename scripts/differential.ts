@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { inRoot } from './build/stage.js';
 import { bootRig } from './rig/boot.js';
+import { inRoot } from './support/root.js';
 
 const usage = `Usage: tsx scripts/differential.ts [OPTION ...]
 

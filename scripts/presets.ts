@@ -4,11 +4,11 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inRoot } from './build/stage.js';
 import { boardOf } from './presets/board-of.js';
 import { fetchDebianTrees } from './presets/debian-trees.js';
 import { parseDeviceTree } from './presets/device-tree.js';
 import { boardsModule } from './presets/emit.js';
+import { inRoot } from './support/root.js';
 import { withTemporaryFolder } from './support/temporary-folder.js';
 
 const target = 'ts/sim/presets/generated/boards.ts';

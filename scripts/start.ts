@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import { GpiodError, loadSync } from '../ts/index.js';
 import { createSim } from '../ts/sim.js';
 import { build } from './build/all.js';
-import { inRoot } from './build/stage.js';
 import { bootRig } from './rig/boot.js';
 import { type JobLines, runJob } from './start/job.js';
+import { inRoot } from './support/root.js';
 
 const usage = `Usage: npm start -- [OPTIONS]
 

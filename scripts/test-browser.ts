@@ -1,6 +1,6 @@
 import { chromiumPath } from '../test/browser/support/chromium.js';
 import { build } from './build/all.js';
-import { inRoot } from './build/stage.js';
+import { inRoot } from './support/root.js';
 import { type GroupResult, printCounts, printResult } from './test/group-result.js';
 import { runVitest, skipVitest } from './test/vitest.js';
 

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { TestMachine } from '../test/support/test-machine.js';
 import { build } from './build/all.js';
-import { inRoot } from './build/stage.js';
 import {
   environmentOf,
   type Machine,
@@ -12,6 +11,7 @@ import {
   testMachine,
 } from './machines/machine.js';
 import { fetchNode, NodeMissingError } from './machines/node-package.js';
+import { inRoot } from './support/root.js';
 import { withTemporaryFolder } from './support/temporary-folder.js';
 import { type GroupResult, printCounts, printResult } from './test/group-result.js';
 import { runVitest, skipVitest } from './test/vitest.js';

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { missingPackages, remedy } from '../test/sdk/native/tools.js';
 import { build } from './build/all.js';
-import { inRoot, root } from './build/stage.js';
 import { checkChecksums } from './check/checksums.js';
 import { checkGenerated } from './check/generated.js';
+import { inRoot, root } from './support/root.js';
 import { type GroupResult, printCounts, printResult } from './test/group-result.js';
 import { runVitest, skipVitest } from './test/vitest.js';
 

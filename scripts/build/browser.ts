@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { transform } from 'esbuild';
 import { type Plugin, rollup } from 'rollup';
-import { inRoot, pinnedVersion } from './stage.js';
+import { inRoot } from '../support/root.js';
+import { pinnedVersion } from './stage.js';
 
 const require = createRequire(import.meta.url);
 

@@ -11,7 +11,8 @@ import {
   rollup,
 } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
-import { inRoot, pinnedVersion, type Stage } from './stage.js';
+import { inRoot } from '../support/root.js';
+import { pinnedVersion, type Stage } from './stage.js';
 
 /** What stays outside of the bundles: nothing but Node itself. To find and read a package takes 7 ms. */
 const external = [/^node:/];

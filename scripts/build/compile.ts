@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { inRoot, pinnedVersion } from './stage.js';
+import { inRoot } from '../support/root.js';
+import { pinnedVersion } from './stage.js';
 import type { Files, Toolchain } from './toolchain.js';
 import { sourceFolder, sourceVersion } from './upstream.js';
 

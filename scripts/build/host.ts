@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { findCommand } from '../support/find-command.js';
-import { inRoot, type Stage } from './stage.js';
+import { inRoot } from '../support/root.js';
+import type { Stage } from './stage.js';
 
 const SOURCE = 'wasm/host/gpio_host_node.c';
 const INPUTS = ['wasm/host', 'scripts/build/host.ts', 'node_modules/node-api-headers/include'];

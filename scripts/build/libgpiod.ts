@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { inRoot } from '../support/root.js';
 import {
   binaryenId,
   compile,
@@ -9,7 +10,7 @@ import {
   link,
   optimise,
 } from './compile.js';
-import { inRoot, type Stage } from './stage.js';
+import type { Stage } from './stage.js';
 import { type Files, type Toolchain, toolchain } from './toolchain.js';
 import { sourceFolder, sourceVersion } from './upstream.js';
 

@@ -2,9 +2,10 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { transform } from 'esbuild';
+import { inRoot } from '../support/root.js';
 import { bundleForBrowser, bundlerId } from './browser.js';
 import { binaryenId, optimise } from './compile.js';
-import { inRoot, type Stage } from './stage.js';
+import type { Stage } from './stage.js';
 
 const require = createRequire(import.meta.url);
 

@@ -1,15 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-/** The project's top folder. */
-export const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** A path below the project's top folder. */
-export function inRoot(...parts: string[]): string {
-  return join(root, ...parts);
-}
+import { inRoot, root } from '../support/root.js';
 
 /**
  * One step of the build. It runs again only where its inputs, its key or its outputs have changed

@@ -14,7 +14,8 @@ import {
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { PrivateApt } from '../debian/private-apt.js';
-import { inRoot, type Stage } from './stage.js';
+import { inRoot } from '../support/root.js';
+import type { Stage } from './stage.js';
 
 /** What libgpiod/upstream.json says. */
 interface Upstream {

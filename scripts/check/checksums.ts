@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { binaryenId } from '../build/compile.js';
-import { inRoot } from '../build/stage.js';
 import { toolchain } from '../build/toolchain.js';
 import { sourceVersion } from '../build/upstream.js';
+import { inRoot } from '../support/root.js';
 
 const recordFile = 'libgpiod/checksums.json';
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { functionNames } from '../../ts/raw/generated/functions.js';
 import { guestFunctions } from '../../ts/raw/raw-gpiod.js';
-import { inRoot } from '../build/stage.js';
 import { generate } from '../generate/outputs.js';
+import { inRoot } from '../support/root.js';
 
 const folders = ['ts/raw/generated', 'ts/kernel/generated'];
 const wasm = 'dist/libgpiod.wasm';

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { inRoot, root } from '../build/stage.js';
+import { inRoot, root } from '../support/root.js';
 
 /** The files of the project that git knows or would add. */
 function projectFiles(): string[] {

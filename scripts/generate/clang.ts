@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { commands, runLLVM, type Tree } from '@yowasp/clang';
-import { inRoot } from '../build/stage.js';
+import { inRoot } from '../support/root.js';
 import type { AstNode } from './ast.js';
 
 /** gpiod.h and the kernel's gpio.h with what they include, as clang's virtual `inc` folder. */

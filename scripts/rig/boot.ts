@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, readFileSync, statfsSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { inRoot, root } from '../build/stage.js';
+import { inRoot, root } from '../support/root.js';
 import { withTemporaryFolder } from '../support/temporary-folder.js';
 import { rigKernel } from './kernel.js';
 import { superviseChild } from './supervise.js';

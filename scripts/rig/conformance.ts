@@ -1,4 +1,4 @@
-import { inRoot } from '../build/stage.js';
+import { inRoot } from '../support/root.js';
 import type { GroupResult } from '../test/group-result.js';
 import { runVitestBy, skipVitest } from '../test/vitest.js';
 import type { RigOptions } from './boot.js';

@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { inRoot } from '../build/stage.js';
 import { cacheFolder } from '../build/upstream.js';
 import { runCommand } from '../support/command.js';
+import { inRoot } from '../support/root.js';
 import { fetchKernelSource } from './kernel-source.js';
 import { requireCommands } from './packages.js';
 

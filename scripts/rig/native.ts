@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { root } from '../build/stage.js';
 import { runCommand } from '../support/command.js';
 import { findCommand } from '../support/find-command.js';
+import { root } from '../support/root.js';
 import type { RigOptions } from './boot.js';
 import { superviseChild } from './supervise.js';
 

@@ -7,7 +7,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { inRoot } from '../build/stage.js';
+import { inRoot } from '../support/root.js';
 import { withTemporaryFolder } from '../support/temporary-folder.js';
 import type { GroupResult } from '../test/group-result.js';
 import type { RigOptions } from './boot.js';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { inRoot } from '../build/stage.js';
 import { cacheFolder } from '../build/upstream.js';
 import { runCommand } from '../support/command.js';
+import { inRoot } from '../support/root.js';
 
 const requirements = inRoot('wasm', 'examples', 'wasmtime', 'requirements.txt');
 

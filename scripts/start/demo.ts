@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { GpioSim } from '../../test/support/gpio-sim.js';
 import { loadSync } from '../../ts/index.js';
-import { inRoot } from '../build/stage.js';
+import { inRoot } from '../support/root.js';
 import { runJob } from './job.js';
 
 // Runs inside the rig, on a kernel whose gpio-sim gives it a chip like a Raspberry Pi's.

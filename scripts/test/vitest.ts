@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { inRoot, root } from '../build/stage.js';
 import { runCommand } from '../support/command.js';
+import { inRoot, root } from '../support/root.js';
 import { withTemporaryFolder } from '../support/temporary-folder.js';
 import type { GroupResult } from './group-result.js';
 

@@ -1,9 +1,9 @@
 import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { inRoot } from '../../scripts/build/stage.js';
 import { sourceFolder, sourceVersion } from '../../scripts/build/upstream.js';
 import { runCommand } from '../../scripts/support/command.js';
+import { inRoot } from '../../scripts/support/root.js';
 
 /** Whether the fakes make a system call for each ioctl, as a chip would cost. */
 export type Mode = 'system-calls' | 'none';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inRoot } from '../../scripts/build/stage.js';
 import { runCommand } from '../../scripts/support/command.js';
+import { inRoot } from '../../scripts/support/root.js';
 import { cached, forget, type Library, lg, libgpiod1 } from './libraries.js';
 import type { BenchMachine } from './machine.js';
 

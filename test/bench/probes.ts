@@ -1,7 +1,7 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inRoot } from '../../scripts/build/stage.js';
 import { runCommand } from '../../scripts/support/command.js';
+import { inRoot } from '../../scripts/support/root.js';
 import { misbehave } from '../sandbox/plugin-sources.js';
 import { compilePlugins } from '../sandbox/plugin-support.js';
 import type { BenchMachine } from './machine.js';

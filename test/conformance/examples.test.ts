@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { inRoot } from '../../scripts/build/stage.js';
+import { inRoot } from '../../scripts/support/root.js';
 import { setUpRaspberryPi } from './raspberry-pi.js';
 
 describe('the examples, as programs of the built package', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { inRoot } from '../../scripts/build/stage.js';
+import { inRoot } from '../../scripts/support/root.js';
 import { examples } from '../sandbox/plugin-sources.js';
 import { compilePlugins } from '../sandbox/plugin-support.js';
 import { GpioSim } from '../support/gpio-sim.js';

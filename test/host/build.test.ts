@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hostStage, prebuildStages } from '../../scripts/build/host.js';
-import { inRoot } from '../../scripts/build/stage.js';
+import { inRoot } from '../../scripts/support/root.js';
 
 const DT_NULL = 0;
 const DT_NEEDED = 1;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inRoot } from '../../scripts/build/stage.js';
 import { runCommand } from '../../scripts/support/command.js';
+import { inRoot } from '../../scripts/support/root.js';
 import {
   clean,
   type Outcome,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WASI } from 'node:wasi';
 import { describe, expect, it } from 'vitest';
-import { inRoot } from '../../scripts/build/stage.js';
+import { inRoot } from '../../scripts/support/root.js';
 import { GuestMemory, gpioHostImports, type Kernel } from '../../ts/index.js';
 import { sandbox } from '../../ts/sandbox.js';
 import { createSim } from '../../ts/sim.js';

@@ -1,6 +1,6 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inRoot } from '../../scripts/build/stage.js';
+import { inRoot } from '../../scripts/support/root.js';
 import { node, type Result } from './npm.js';
 
 /** Strict, for Node without the browser's declarations; the declarations of dependencies are checked. */

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inRoot } from '../../scripts/build/stage.js';
 import { findCommand } from '../../scripts/support/find-command.js';
+import { inRoot } from '../../scripts/support/root.js';
 
 /** A program's end. */
 export interface Result {

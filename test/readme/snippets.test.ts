@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inRoot } from '../../scripts/build/stage.js';
+import { inRoot } from '../../scripts/support/root.js';
 import { typeCheck } from '../package/consumer.js';
 import { temporaryFolder } from '../package/npm.js';
 import { building, installing, readmeSnippets, readSnippets, simulated } from './snippets.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { inRoot } from '../../scripts/build/stage.js';
+import { inRoot } from '../../scripts/support/root.js';
 
 /** Code of the README that a reader may run. */
 export interface Snippet {

@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inRoot } from '../../scripts/build/stage.js';
+import { inRoot } from '../../scripts/support/root.js';
 import { parseClangArguments } from '../../ts/cli/clang-arguments.js';
 import { compileForWasm } from '../../ts/cli/wasm-compiler.js';
 import { type LineGrant, loadPlugin, type Plugin, type PluginOptions } from '../../ts/sandbox.js';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { inRoot } from '../../../scripts/build/stage.js';
 import { sourceFolder } from '../../../scripts/build/upstream.js';
 import { bootRig } from '../../../scripts/rig/boot.js';
 import { runCommand } from '../../../scripts/support/command.js';
+import { inRoot } from '../../../scripts/support/root.js';
 import type { BenchMachine } from '../machine.js';
 import type { Peer } from '../peers.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { inRoot } from '../../../scripts/build/stage.js';
+import { inRoot } from '../../../scripts/support/root.js';
 import { loadPlugin } from '../../../ts/sandbox.js';
 import { cliCommand, type Finished, run } from '../../cli/support/process.js';
 import { temporaryFolder } from '../../package/npm.js';

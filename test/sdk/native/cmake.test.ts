@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, utimesSync } from 'node:f
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { inRoot } from '../../../scripts/build/stage.js';
+import { inRoot } from '../../../scripts/support/root.js';
 import { loadPlugin } from '../../../ts/sandbox.js';
 import { node, pack, temporaryFolder } from '../../package/npm.js';
 import { chips, closePlugins, keepPlugin, Output, panel } from '../../sandbox/plugin-support.js';

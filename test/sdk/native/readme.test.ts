@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { inRoot } from '../../../scripts/build/stage.js';
+import { inRoot } from '../../../scripts/support/root.js';
 import { loadPlugin } from '../../../ts/sandbox.js';
 import { temporaryFolder } from '../../package/npm.js';
 import { readmeSnippets } from '../../readme/snippets.js';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inRoot } from '../../../scripts/build/stage.js';
+import { inRoot } from '../../../scripts/support/root.js';
 import { requireLlvm } from './tools.js';
 
 /**
