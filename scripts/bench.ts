@@ -1,15 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release } from 'node:os';
 import { parseArgs } from 'node:util';
+import { compareWith } from '../test/bench/against.js';
 import { judge } from '../test/bench/bars.js';
-import { Contestant } from '../test/bench/contestant.js';
-import { BenchMachine, type Mode } from '../test/bench/machine.js';
+import { BenchMachine } from '../test/bench/machine.js';
 import { native, otherPeers, ourselves, type Peer, type SkippedPeer } from '../test/bench/peers.js';
 import * as probes from '../test/bench/probes.js';
 import { renderReport } from '../test/bench/report.js';
 import type { Circumstances, Results } from '../test/bench/results.js';
 import { checkInRig } from '../test/bench/rig/run.js';
-import { type RoundsOptions, runRounds, type Samples } from '../test/bench/rounds.js';
+import { compare } from '../test/bench/rounds.js';
+import { startUp } from '../test/bench/start-up.js';
 import { build } from './build/all.js';
 import { sourceVersion } from './build/upstream.js';
 import { rigKernel } from './rig/kernel.js';
@@ -27,12 +28,16 @@ cannot be installed are reported as skipped.
             than noise explains
   --rig     measures nothing: runs the same loops on gpio-sim in a kernel of its own, and fails where
             one does not do what its name says; half a minute, and writes nothing
+  --against FOLDER
+            compares this project with another clone of it alone, which has to be built, and writes
+            nothing: whether a change made something slower shows on a busy machine, too
 `;
 
 const { values: options } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
     rig: { type: 'boolean', default: false },
+    against: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -49,29 +54,6 @@ async function circumstances(): Promise<Circumstances> {
     libgpiod: sourceVersion(),
     load: loadavg()[0] ?? 0,
   };
-}
-
-interface Measured {
-  readonly samples: Samples;
-  readonly versions: Map<string, string>;
-}
-
-async function compare(
-  machine: BenchMachine,
-  peers: readonly Peer[],
-  mode: Mode,
-  rounds: RoundsOptions,
-): Promise<Measured> {
-  const contestants: Contestant[] = [];
-  try {
-    for (const peer of peers) {
-      contestants.push(await Contestant.start(peer, machine.environment(mode)));
-    }
-    const versions = new Map(contestants.map(({ name, version }) => [name, version]));
-    return { samples: await runRounds(contestants, rounds), versions };
-  } finally {
-    for (const contestant of contestants) await contestant.stop();
-  }
 }
 
 const isSkipped = (peer: Peer | SkippedPeer): peer is SkippedPeer => 'reason' in peer;
@@ -129,7 +111,7 @@ async function measure(folder: string): Promise<Results> {
     ...results,
     latency: await probes.latencies(machine, { runs: 5, events: 1000 }, named(peers, 'onoff')),
     idle: { seconds, ...(await probes.idling(machine, seconds)) },
-    startUp: await probes.startUp(machine, 101),
+    startUp: await startUp(machine, 101),
     sandbox: await probes.sandboxing(machine, 11),
     memory: await probes.residentMemory(machine, 1000, 5, named(peers, 'node-libgpiod')),
     leaks: { cycles, states: await probes.leaks(machine, cycles) },
@@ -146,13 +128,20 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  if (options.rig && options.short) {
+  const { against } = options;
+  if ([options.rig, options.short, against !== undefined].filter(Boolean).length > 1) {
     process.stderr.write(usage);
     return 2;
   }
   if (options.rig) await rigKernel();
   await build();
   if (options.rig) return withTemporaryFolder(checkMeaning);
+  if (against !== undefined) {
+    await withTemporaryFolder(async (folder) => {
+      await compareWith(await BenchMachine.build(folder), against);
+    });
+    return 0;
+  }
   const results = await withTemporaryFolder(measure);
   const bars = judge(results);
   const report = renderReport(results, bars);
@@ -168,6 +157,7 @@ async function main(): Promise<number> {
 }
 
 process.exitCode = await main().catch((error: unknown) => {
-  console.error(options.rig && error instanceof Error ? error.message : error);
+  const expected = options.rig || options.against !== undefined;
+  console.error(expected && error instanceof Error ? error.message : error);
   return 1;
 });

@@ -207,60 +207,6 @@ export async function sandboxing(machine: BenchMachine, rounds: number): Promise
   };
 }
 
-interface Times {
-  readonly wallMs: number;
-  readonly cpuMs: number;
-}
-
-async function times(machine: BenchMachine, command: readonly string[]): Promise<Times> {
-  // The fakes are for the program alone.
-  const { LD_PRELOAD = '', ...env } = machine.environment();
-  const output = await runCommand(machine.path('timed'), [LD_PRELOAD, ...command], { env });
-  const { wallUs, cpuUs } = JSON.parse(output) as { wallUs: number; cpuUs: number };
-  return { wallMs: wallUs / 1000, cpuMs: cpuUs / 1000 };
-}
-
-/** By the clock on the wall, and of processor time. */
-export interface Durations {
-  readonly wallMs: Summary;
-  readonly cpuMs: Summary;
-}
-
-function durations(runs: readonly Times[], base: readonly Times[]): Durations {
-  const less = (key: keyof Times): number[] =>
-    runs.map((run, i) => run[key] - (base[i]?.[key] ?? Number.NaN));
-  return { wallMs: summarise(less('wallMs')), cpuMs: summarise(less('cpuMs')) };
-}
-
-export interface StartUp {
-  readonly bare: Durations;
-  /** The others beyond Node alone. */
-  readonly firstSet: Durations;
-  readonly gpioinfo: Durations;
-}
-
-/** Whole processes, each on one processor, in turns. */
-export async function startUp(machine: BenchMachine, rounds: number): Promise<StartUp> {
-  const commands = {
-    bare: [process.execPath, await machine.script('probes/nothing')],
-    firstSet: [process.execPath, await machine.script('probes/first-set'), machine.bundle],
-    gpioinfo: [process.execPath, machine.path('package', 'dist', 'cli.js'), 'gpioinfo'],
-  };
-  for (const command of Object.values(commands)) await times(machine, command);
-  const runs = { bare: [] as Times[], firstSet: [] as Times[], gpioinfo: [] as Times[] };
-  for (let i = 0; i < rounds; i++) {
-    for (const name of ['bare', 'firstSet', 'gpioinfo'] as const) {
-      runs[name].push(await times(machine, commands[name]));
-    }
-  }
-  const nothing = runs.bare.map(() => ({ wallMs: 0, cpuMs: 0 }));
-  return {
-    bare: durations(runs.bare, nothing),
-    firstSet: durations(runs.firstSet, runs.bare),
-    gpioinfo: durations(runs.gpioinfo, runs.bare),
-  };
-}
-
 function sizeOf(path: string): number {
   const stats = statSync(path);
   if (!stats.isDirectory()) return stats.size;

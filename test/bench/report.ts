@@ -5,7 +5,7 @@ import type { Samples } from './rounds.js';
 import { ratios, type Summary, summarise } from './statistics.js';
 
 /** What each loop does, in the words of the API. */
-const loops: Readonly<Record<string, string>> = {
+export const loops: Readonly<Record<string, string>> = {
   'get-value': 'getValue(5)',
   'set-value': 'setValue(5, 1)',
   'get-value-handle': 'line.value',
@@ -27,12 +27,12 @@ const loops: Readonly<Record<string, string>> = {
 /** A loop and what was measured of each contestant that has it. */
 type Sampled = readonly [loop: string, byName: ReadonlyMap<string, readonly number[]>];
 
-function number(value: number): string {
+export function number(value: number): string {
   if (Math.abs(value) >= 100) return value.toFixed(0);
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

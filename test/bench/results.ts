@@ -1,7 +1,8 @@
 import type { MemoryBeyond } from './memory.js';
 import type { SkippedPeer } from './peers.js';
-import type { Idle, Latencies, Leaks, Sandboxing, Sizes, StartUp } from './probes.js';
+import type { Idle, Latencies, Leaks, Sandboxing, Sizes } from './probes.js';
 import type { Samples } from './rounds.js';
+import type { StartUp } from './start-up.js';
 
 /** Where and when something was measured. */
 export interface Circumstances {

@@ -1,4 +1,6 @@
-import type { Contestant } from './contestant.js';
+import { Contestant } from './contestant.js';
+import type { BenchMachine, Mode } from './machine.js';
+import type { Peer } from './peers.js';
 
 /** Nanoseconds per call, one for each round. */
 export type Samples = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
@@ -25,7 +27,7 @@ async function calibrate(who: Contestant, loop: string, sliceMs: number): Promis
  *
  * @returns samples by loop, then by contestant.
  */
-export async function runRounds(
+async function runRounds(
   contestants: readonly Contestant[],
   { rounds, sliceMs }: RoundsOptions,
 ): Promise<Samples> {
@@ -50,4 +52,29 @@ export async function runRounds(
     }
   }
   return samples;
+}
+
+/** What came out, and what each contestant says that it is. */
+export interface Measured {
+  readonly samples: Samples;
+  readonly versions: ReadonlyMap<string, string>;
+}
+
+/** Starts all of these, runs their loops in turns, and ends them. */
+export async function compare(
+  machine: BenchMachine,
+  peers: readonly Peer[],
+  mode: Mode,
+  rounds: RoundsOptions,
+): Promise<Measured> {
+  const contestants: Contestant[] = [];
+  try {
+    for (const peer of peers) {
+      contestants.push(await Contestant.start(peer, machine.environment(mode)));
+    }
+    const versions = new Map(contestants.map(({ name, version }) => [name, version]));
+    return { samples: await runRounds(contestants, rounds), versions };
+  } finally {
+    for (const contestant of contestants) await contestant.stop();
+  }
 }
