@@ -120,3 +120,22 @@ it('the time of a wait is the one that passes for the machine', async () => {
   await wait;
   expect(ended).toBe(false);
 });
+
+it('who waits for events of lines without an edge is told so', async () => {
+  request.reconfigure({ 0: { direction: 'input' } });
+  const told = { code: 'EINVAL', hint: expect.stringContaining("edge: 'both'") };
+  await expect(request.events().next()).rejects.toMatchObject(told);
+  await expect(request.waitEdgeEvent()).rejects.toMatchObject(told);
+  await expect(request.waitEdgeEvent({ timeoutMs: 1 })).rejects.toMatchObject(told);
+  expect(request.readEdgeEvents()).toEqual([]);
+});
+
+it('a stream may be there before the edges are', async () => {
+  request.reconfigure({ 0: { direction: 'input' } });
+  const stream = request.events();
+  request.reconfigure({ 0: { direction: 'input', edge: 'rising' } });
+  const event = stream.next();
+  swing(2);
+  expect(await event).toMatchObject({ value: { type: 'rising', globalSeqno: 1 } });
+  await stream.return();
+});

@@ -19,10 +19,22 @@ export interface EdgeEventsParts {
   /** Events that the kernel keeps: as many are read at once. */
   readonly size: number;
   readonly nameOf: ReadonlyMap<number, string | undefined>;
+  /** Whether any of its lines has an edge, as they are configured now. */
+  readonly detects: () => boolean;
   /** Where the reader is kept, once there is one. */
   readonly handle: RequestHandle;
   /** Throws where the request has been released. */
   readonly open: (operation: string) => LineRequestPtr;
+}
+
+/** In place of waiting for ever. */
+function noEdge(): GpiodError {
+  return new GpiodError({
+    errno: ERRNO.EINVAL,
+    operation: WAIT,
+    message: 'no line of this request detects edges, so that no event can come',
+    hint: "Request or reconfigure a line with edge: 'both', 'rising' or 'falling'.",
+  });
 }
 
 /** The edge events of one request: waited for, read, or as a stream. */
@@ -35,7 +47,10 @@ export class EdgeEvents {
 
   constructor(parts: EdgeEventsParts) {
     this.#parts = parts;
-    this.#readiness = new Readiness(parts.instance.kernel, parts.fd, WAIT);
+    const { instance, fd, detects } = parts;
+    this.#readiness = new Readiness(instance.kernel, fd, WAIT, () => {
+      if (!detects()) throw noEdge();
+    });
   }
 
   /** See LineRequest.events(). */

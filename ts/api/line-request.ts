@@ -1,5 +1,5 @@
 import { hostFd } from '../kernel/imports.js';
-import { LineDirection } from '../raw/generated/enums.js';
+import { LineDirection, LineEdge } from '../raw/generated/enums.js';
 import type { LineRequestPtr, NullPtr } from '../raw/generated/types.js';
 import { guard, unguard } from './backstop.js';
 import type { ChipInfo } from './chip-info.js';
@@ -226,7 +226,8 @@ export class LineRequest {
    * they are asked for; when its buffer (`eventBufferSize`) is full it drops the oldest, and the next
    * event's `lost` says how many. Ends with `break`, at release, or with AbortError by the signal; what
    * it has not given by then the next stream gives, or {@link readEdgeEvents}. One stream at a time.
-   * Throws GpiodError (EBUSY) where there is one already.
+   * Throws GpiodError (EBUSY) where there is one already; asked for an event while no line has an `edge`,
+   * it rejects with GpiodError (EINVAL) instead of waiting for ever.
    */
   events(options: { readonly signal?: AbortSignal | undefined } = {}): EventStream<EdgeEvent> {
     return this.#edges('gpiod_line_request_read_edge_events').stream(options);
@@ -239,7 +240,8 @@ export class LineRequest {
 
   /**
    * Resolves to true once events can be read, to false when the time is up or the request has been
-   * released meanwhile. Takes no thread and no CPU. Rejects with AbortError or GpiodError.
+   * released meanwhile. Takes no thread and no CPU. Rejects with AbortError or GpiodError (EINVAL: no
+   * line has an `edge`).
    */
   async waitEdgeEvent(options: WaitOptions = {}): Promise<boolean> {
     return this.#edges('gpiod_line_request_wait_edge_events').wait(options);
@@ -297,6 +299,7 @@ export class LineRequest {
       fd: this.fd,
       size: this.eventBufferSize,
       nameOf: this.#nameOf,
+      detects: () => this.#settings.some(({ edge }) => edge !== LineEdge.NONE),
       handle: this.#handle,
       open: (of) => this.#open(of),
     });

@@ -31,20 +31,26 @@ export class Readiness {
   readonly #kernel: Kernel;
   readonly #fd: number;
   readonly #operation: string;
+  readonly #expect: () => void;
   /** Each with whether it holds the process. */
   readonly #listeners = new Map<() => void, boolean>();
   #watch: FdWatch | undefined;
   #closed = false;
 
-  /** @param operation - the upstream function that errors are reported for. */
-  constructor(kernel: Kernel, fd: number, operation: string) {
+  /**
+   * @param operation - the upstream function that errors are reported for.
+   * @param expect - throws where nothing can ever come.
+   */
+  constructor(kernel: Kernel, fd: number, operation: string, expect = (): void => {}) {
     this.#kernel = kernel;
     this.#fd = fd;
     this.#operation = operation;
+    this.#expect = expect;
   }
 
   /** Calls `listener` at every turn of the event loop in which there is something to read. */
   add(listener: () => void): void {
+    this.#expect();
     if (this.#watch === undefined) this.#watch = this.#startWatch();
     else this.#watch.resume();
     this.hold(listener);
