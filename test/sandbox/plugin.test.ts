@@ -4,6 +4,7 @@ import { loadSync } from '../../ts/load.js';
 import {
   loadPlugin,
   type Plugin,
+  PluginBusyError,
   PluginEndedError,
   PluginLimitError,
   type PluginOptions,
@@ -279,7 +280,12 @@ describe('a reactor', () => {
     expect(String(await rejection(plugin.call('missing')))).toContain("no function 'missing'");
     expect(String(await rejection(plugin.run()))).toContain('is a reactor');
     const first = plugin.call('take', 0);
-    expect(String(await rejection(plugin.call('take', 0)))).toContain('is busy');
+    const error = await rejection(plugin.call('take', 0));
+    expect(error).toBeInstanceOf(PluginBusyError);
+    expect(error).toMatchObject({
+      code: 'PLUGIN_BUSY',
+      message: expect.stringContaining('is busy'),
+    });
     await first;
   });
 });

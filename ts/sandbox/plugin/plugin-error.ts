@@ -31,3 +31,15 @@ export class PluginEndedError extends Error {
     super(`the plugin '${plugin}' has ended: load it again to use it again`);
   }
 }
+
+/** A plugin that is still doing what it was told before: it does one thing at a time. */
+export class PluginBusyError extends Error {
+  override readonly name = 'PluginBusyError';
+  readonly code = 'PLUGIN_BUSY';
+
+  constructor(plugin: string) {
+    super(
+      `the plugin '${plugin}' is busy, and does one thing at a time: wait for that, or load another`,
+    );
+  }
+}

@@ -9,7 +9,7 @@ import { cpuClock } from './cpu-clock.js';
 import { HostBridge } from './host-bridge.js';
 import type { CheckedLimits, PluginLimit } from './limits.js';
 import type { Order, PluginValue, Report, WorkerStart } from './messages.js';
-import { PluginEndedError, PluginLimitError, PluginTrap } from './plugin-error.js';
+import { PluginBusyError, PluginEndedError, PluginLimitError, PluginTrap } from './plugin-error.js';
 import { RateLimit } from './rate-limit.js';
 import { watchTime } from './time-limits.js';
 import { inTurn } from './turns.js';
@@ -107,7 +107,7 @@ export class Plugin {
    * Runs a command to its end and resolves to its exit status. A command runs once.
    *
    * @throws PluginLimitError where it came to a limit, PluginTrap where it crashed, AbortError,
-   * PluginEndedError where it has run before.
+   * PluginEndedError where it has run before, PluginBusyError while it is running.
    */
   async run(options: RunOptions = {}): Promise<number> {
     if (!this.#command) {
@@ -166,7 +166,7 @@ export class Plugin {
 
   #refuseWhileBusy(): void {
     if (this.#job === undefined) return;
-    throw new Error(`the plugin '${this.name}' is busy: it does one thing at a time`);
+    throw new PluginBusyError(this.name);
   }
 
   async #order(order: Order, options: RunOptions): Promise<PluginValue | undefined> {
