@@ -242,6 +242,20 @@ describe('playing in virtual time', () => {
     failure(() => request.playSync([{ set: { LED: 1 } }, { set: { BUTTON: 1 } }]));
     expect(told()).toBe(1);
   });
+
+  it('knows it of each of 64 lines, by the last step that set it', () => {
+    const wide = kernel.plug({ lines: 64 });
+    const offsets = Array.from({ length: 64 }, (_, offset) => offset);
+    const drain = { direction: 'output', drive: 'open-drain', value: 0 } as const;
+    using chip = loadSync({ kernel }).openChip(1);
+    using lines = chip.requestLines({ lines: Object.fromEntries(offsets.map((i) => [i, drain])) });
+    const all = (value: 0 | 1) => Object.fromEntries(offsets.slice(1).map((i) => [i, value]));
+    const odd = Object.fromEntries(offsets.filter((i) => i % 2 === 1).map((i) => [i, 0 as const]));
+    lines.playSync([{ set: { 62: 1 } }, { set: all(1) }, { set: odd }, { set: { 33: 1, 2: 0 } }]);
+    lines.reconfigure(Object.fromEntries(offsets.map((i) => [i, output])));
+    const last = (i: number): number => Number(i === 33 || (i > 2 && i % 2 === 0));
+    expect(offsets.map((i) => wide.line(i).level)).toEqual(offsets.map(last));
+  });
 });
 
 describe('playing on a kernel that forwards to another', () => {

@@ -113,15 +113,25 @@ export class StepCompiler {
   told(program: Program, done: number): void {
     const view = new DataView(program.steps.buffer);
     const length = program.steps.length / STEP_BYTES;
-    const open = new Set(this.#masks.keys());
-    for (let step = done - 1; step >= 0 && step >= done - length && open.size > 0; step -= 1) {
+    const masks = this.#masks;
+    /** Of the lines whose last value is not known yet: one look at a step, however many they are. */
+    let low = 0;
+    let high = 0;
+    for (const mask of masks) {
+      low |= mask.low;
+      high |= mask.high;
+    }
+    const first = Math.max(0, done - length);
+    for (let step = done - 1; step >= first && (low | high) !== 0; step -= 1) {
       const at = (step % length) * STEP_BYTES;
       if (view.getUint32(at + STEP_ACTION, true) !== StepAction.set) continue;
-      for (const index of open) {
-        const mask = this.#masks[index] as Bits;
+      if (!overlap(view, at + STEP_MASK, { low, high })) continue;
+      for (const [index, mask] of masks.entries()) {
+        if (((low & mask.low) | (high & mask.high)) === 0) continue;
         if (!overlap(view, at + STEP_MASK, mask)) continue;
-        open.delete(index);
         this.#values.drive(index, (overlap(view, at + STEP_BITS, mask) ? 1 : 0) as LineValue);
+        low &= ~mask.low;
+        high &= ~mask.high;
       }
     }
   }
