@@ -121,6 +121,22 @@ describe('the package, installed where there is no compiler', () => {
     expect(run('require.cjs', program)).toMatchObject({ status: 0, stdout: '2.2.1\n' });
   });
 
+  it('is imported by some modules and required by others, whose errors are the same to both', () => {
+    const program = `import { createRequire } from 'node:module';
+      import { GpiodError as Imported, loadSync } from 'libgpiod-wasm';
+      const all = createRequire(import.meta.url)('libgpiod-wasm');
+      const caught = (load) => {
+        try { load().openChip('/nowhere') } catch (error) { return error }
+      };
+      const errors = [loadSync, all.loadSync].map(caught);
+      const answers = errors.flatMap((error) => [error instanceof Imported, error instanceof all.GpiodError]);
+      console.log(...answers, new Error('GpiodError') instanceof Imported);`;
+    expect(run('both.mjs', program)).toMatchObject({
+      status: 0,
+      stdout: 'true true true true false\n',
+    });
+  });
+
   it('exports the same names both ways', () => {
     const program = `console.log(JSON.stringify(Object.keys(require('libgpiod-wasm'))));`;
     const required = JSON.parse(run('names.cjs', program).stdout) as string[];

@@ -14,8 +14,15 @@ export interface Failure {
   readonly cause?: unknown;
 }
 
-/** A libgpiod call that failed. */
+/**
+ * A libgpiod call that failed. `instanceof` knows those of the package's other copy, too: where some
+ * modules import it and others require it, there are two.
+ */
 export class GpiodError extends Error {
+  static override [Symbol.hasInstance](value: unknown): value is GpiodError {
+    return value instanceof Error && value.name === 'GpiodError' && 'operation' in value;
+  }
+
   override readonly name = 'GpiodError';
   /** The errno's name, such as 'EBUSY'. */
   readonly code: string;
