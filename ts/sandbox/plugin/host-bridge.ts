@@ -29,6 +29,8 @@ export class HostBridge {
   readonly #bytes: Uint8Array;
   /** Ends the wait that is going on. */
   #endWait: (() => void) | undefined;
+  /** Resolves when the plugin waits for nothing: until then it computes nothing either. */
+  waited: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(channel: Channel, kernel: Kernel, write: (fd: number, bytes: Uint8Array) => void) {
@@ -137,8 +139,13 @@ export class HostBridge {
     const watches: FdWatch[] = [];
     let timer: NodeJS.Timeout | undefined;
     let again: NodeJS.Timeout | undefined;
+    let ended = (): void => {};
+    this.waited = new Promise((resolve) => {
+      ended = resolve;
+    });
     const end = (): void => {
       this.#endWait = undefined;
+      ended();
       clearTimeout(timer);
       clearTimeout(again);
       for (const watch of watches) watch.close();

@@ -201,8 +201,9 @@ export class Plugin {
     });
   }
 
-  /** Processor time that the worker has used; undefined where it has none any more. */
+  /** Processor time that the worker has used; undefined where it has none any more. Not told while it waits. */
   async #usedMs(): Promise<number | undefined> {
+    await this.#bridge.waited;
     this.#clock ??= this.#ready.then((thread) => cpuClock(this.#worker, thread));
     let clock: () => Promise<number>;
     try {
