@@ -2,152 +2,174 @@
 /* The messages that programs print on Linux: wasi-libc words them differently. */
 
 #include <stdio.h>
+#include <string.h>
 
 #include "gpio_guest.h"
 
-/* Index: Linux errno. */
-static const char *const messages[] = {
-	[0] = "Success",
-	[1] = "Operation not permitted",
-	[2] = "No such file or directory",
-	[3] = "No such process",
-	[4] = "Interrupted system call",
-	[5] = "Input/output error",
-	[6] = "No such device or address",
-	[7] = "Argument list too long",
-	[8] = "Exec format error",
-	[9] = "Bad file descriptor",
-	[10] = "No child processes",
-	[11] = "Resource temporarily unavailable",
-	[12] = "Cannot allocate memory",
-	[13] = "Permission denied",
-	[14] = "Bad address",
-	[15] = "Block device required",
-	[16] = "Device or resource busy",
-	[17] = "File exists",
-	[18] = "Invalid cross-device link",
-	[19] = "No such device",
-	[20] = "Not a directory",
-	[21] = "Is a directory",
-	[22] = "Invalid argument",
-	[23] = "Too many open files in system",
-	[24] = "Too many open files",
-	[25] = "Inappropriate ioctl for device",
-	[26] = "Text file busy",
-	[27] = "File too large",
-	[28] = "No space left on device",
-	[29] = "Illegal seek",
-	[30] = "Read-only file system",
-	[31] = "Too many links",
-	[32] = "Broken pipe",
-	[33] = "Numerical argument out of domain",
-	[34] = "Numerical result out of range",
-	[35] = "Resource deadlock avoided",
-	[36] = "File name too long",
-	[37] = "No locks available",
-	[38] = "Function not implemented",
-	[39] = "Directory not empty",
-	[40] = "Too many levels of symbolic links",
-	[42] = "No message of desired type",
-	[43] = "Identifier removed",
-	[44] = "Channel number out of range",
-	[45] = "Level 2 not synchronized",
-	[46] = "Level 3 halted",
-	[47] = "Level 3 reset",
-	[48] = "Link number out of range",
-	[49] = "Protocol driver not attached",
-	[50] = "No CSI structure available",
-	[51] = "Level 2 halted",
-	[52] = "Invalid exchange",
-	[53] = "Invalid request descriptor",
-	[54] = "Exchange full",
-	[55] = "No anode",
-	[56] = "Invalid request code",
-	[57] = "Invalid slot",
-	[59] = "Bad font file format",
-	[60] = "Device not a stream",
-	[61] = "No data available",
-	[62] = "Timer expired",
-	[63] = "Out of streams resources",
-	[64] = "Machine is not on the network",
-	[65] = "Package not installed",
-	[66] = "Object is remote",
-	[67] = "Link has been severed",
-	[68] = "Advertise error",
-	[69] = "Srmount error",
-	[70] = "Communication error on send",
-	[71] = "Protocol error",
-	[72] = "Multihop attempted",
-	[73] = "RFS specific error",
-	[74] = "Bad message",
-	[75] = "Value too large for defined data type",
-	[76] = "Name not unique on network",
-	[77] = "File descriptor in bad state",
-	[78] = "Remote address changed",
-	[79] = "Can not access a needed shared library",
-	[80] = "Accessing a corrupted shared library",
-	[81] = ".lib section in a.out corrupted",
-	[82] = "Attempting to link in too many shared libraries",
-	[83] = "Cannot exec a shared library directly",
-	[84] = "Invalid or incomplete multibyte or wide character",
-	[85] = "Interrupted system call should be restarted",
-	[86] = "Streams pipe error",
-	[87] = "Too many users",
-	[88] = "Socket operation on non-socket",
-	[89] = "Destination address required",
-	[90] = "Message too long",
-	[91] = "Protocol wrong type for socket",
-	[92] = "Protocol not available",
-	[93] = "Protocol not supported",
-	[94] = "Socket type not supported",
-	[95] = "Operation not supported",
-	[96] = "Protocol family not supported",
-	[97] = "Address family not supported by protocol",
-	[98] = "Address already in use",
-	[99] = "Cannot assign requested address",
-	[100] = "Network is down",
-	[101] = "Network is unreachable",
-	[102] = "Network dropped connection on reset",
-	[103] = "Software caused connection abort",
-	[104] = "Connection reset by peer",
-	[105] = "No buffer space available",
-	[106] = "Transport endpoint is already connected",
-	[107] = "Transport endpoint is not connected",
-	[108] = "Cannot send after transport endpoint shutdown",
-	[109] = "Too many references: cannot splice",
-	[110] = "Connection timed out",
-	[111] = "Connection refused",
-	[112] = "Host is down",
-	[113] = "No route to host",
-	[114] = "Operation already in progress",
-	[115] = "Operation now in progress",
-	[116] = "Stale file handle",
-	[117] = "Structure needs cleaning",
-	[118] = "Not a XENIX named type file",
-	[119] = "No XENIX semaphores available",
-	[120] = "Is a named type file",
-	[121] = "Remote I/O error",
-	[122] = "Disk quota exceeded",
-	[123] = "No medium found",
-	[124] = "Wrong medium type",
-	[125] = "Operation canceled",
-	[126] = "Required key not available",
-	[127] = "Key has expired",
-	[128] = "Key has been revoked",
-	[129] = "Key was rejected by service",
-	[130] = "Owner died",
-	[131] = "State not recoverable",
-	[132] = "Operation not possible due to RF-kill",
-	[133] = "Memory page has hardware error",
-};
+/*
+ * One after the other, from errno 0 of Linux; empty where it has none. A table of pointers would take as
+ * much room again in the object file.
+ */
+static const char messages[] =
+	/* 0 */
+	"Success\0"
+	"Operation not permitted\0"
+	"No such file or directory\0"
+	"No such process\0"
+	"Interrupted system call\0"
+	"Input/output error\0"
+	"No such device or address\0"
+	"Argument list too long\0"
+	"Exec format error\0"
+	"Bad file descriptor\0"
+	/* 10 */
+	"No child processes\0"
+	"Resource temporarily unavailable\0"
+	"Cannot allocate memory\0"
+	"Permission denied\0"
+	"Bad address\0"
+	"Block device required\0"
+	"Device or resource busy\0"
+	"File exists\0"
+	"Invalid cross-device link\0"
+	"No such device\0"
+	/* 20 */
+	"Not a directory\0"
+	"Is a directory\0"
+	"Invalid argument\0"
+	"Too many open files in system\0"
+	"Too many open files\0"
+	"Inappropriate ioctl for device\0"
+	"Text file busy\0"
+	"File too large\0"
+	"No space left on device\0"
+	"Illegal seek\0"
+	/* 30 */
+	"Read-only file system\0"
+	"Too many links\0"
+	"Broken pipe\0"
+	"Numerical argument out of domain\0"
+	"Numerical result out of range\0"
+	"Resource deadlock avoided\0"
+	"File name too long\0"
+	"No locks available\0"
+	"Function not implemented\0"
+	"Directory not empty\0"
+	/* 40 */
+	"Too many levels of symbolic links\0"
+	"\0"
+	"No message of desired type\0"
+	"Identifier removed\0"
+	"Channel number out of range\0"
+	"Level 2 not synchronized\0"
+	"Level 3 halted\0"
+	"Level 3 reset\0"
+	"Link number out of range\0"
+	"Protocol driver not attached\0"
+	/* 50 */
+	"No CSI structure available\0"
+	"Level 2 halted\0"
+	"Invalid exchange\0"
+	"Invalid request descriptor\0"
+	"Exchange full\0"
+	"No anode\0"
+	"Invalid request code\0"
+	"Invalid slot\0"
+	"\0"
+	"Bad font file format\0"
+	/* 60 */
+	"Device not a stream\0"
+	"No data available\0"
+	"Timer expired\0"
+	"Out of streams resources\0"
+	"Machine is not on the network\0"
+	"Package not installed\0"
+	"Object is remote\0"
+	"Link has been severed\0"
+	"Advertise error\0"
+	"Srmount error\0"
+	/* 70 */
+	"Communication error on send\0"
+	"Protocol error\0"
+	"Multihop attempted\0"
+	"RFS specific error\0"
+	"Bad message\0"
+	"Value too large for defined data type\0"
+	"Name not unique on network\0"
+	"File descriptor in bad state\0"
+	"Remote address changed\0"
+	"Can not access a needed shared library\0"
+	/* 80 */
+	"Accessing a corrupted shared library\0"
+	".lib section in a.out corrupted\0"
+	"Attempting to link in too many shared libraries\0"
+	"Cannot exec a shared library directly\0"
+	"Invalid or incomplete multibyte or wide character\0"
+	"Interrupted system call should be restarted\0"
+	"Streams pipe error\0"
+	"Too many users\0"
+	"Socket operation on non-socket\0"
+	"Destination address required\0"
+	/* 90 */
+	"Message too long\0"
+	"Protocol wrong type for socket\0"
+	"Protocol not available\0"
+	"Protocol not supported\0"
+	"Socket type not supported\0"
+	"Operation not supported\0"
+	"Protocol family not supported\0"
+	"Address family not supported by protocol\0"
+	"Address already in use\0"
+	"Cannot assign requested address\0"
+	/* 100 */
+	"Network is down\0"
+	"Network is unreachable\0"
+	"Network dropped connection on reset\0"
+	"Software caused connection abort\0"
+	"Connection reset by peer\0"
+	"No buffer space available\0"
+	"Transport endpoint is already connected\0"
+	"Transport endpoint is not connected\0"
+	"Cannot send after transport endpoint shutdown\0"
+	"Too many references: cannot splice\0"
+	/* 110 */
+	"Connection timed out\0"
+	"Connection refused\0"
+	"Host is down\0"
+	"No route to host\0"
+	"Operation already in progress\0"
+	"Operation now in progress\0"
+	"Stale file handle\0"
+	"Structure needs cleaning\0"
+	"Not a XENIX named type file\0"
+	"No XENIX semaphores available\0"
+	/* 120 */
+	"Is a named type file\0"
+	"Remote I/O error\0"
+	"Disk quota exceeded\0"
+	"No medium found\0"
+	"Wrong medium type\0"
+	"Operation canceled\0"
+	"Required key not available\0"
+	"Key has expired\0"
+	"Key has been revoked\0"
+	"Key was rejected by service\0"
+	/* 130 */
+	"Owner died\0"
+	"State not recoverable\0"
+	"Operation not possible due to RF-kill\0"
+	"Memory page has hardware error\0";
 
 char *gpio_program_strerror(int errnum)
 {
 	static char unknown[32];
 	unsigned int linux_errno = gpio_guest_errno_to_linux(errnum);
+	const char *message = messages;
 
-	if (linux_errno < sizeof(messages) / sizeof(messages[0]) && messages[linux_errno])
-		return (char *)messages[linux_errno];
+	for (unsigned int i = 0; i < linux_errno && message < messages + sizeof(messages) - 1; i++)
+		message += strlen(message) + 1;
+	if (*message)
+		return (char *)message;
 
 	snprintf(unknown, sizeof(unknown), "Unknown error %d", (int)linux_errno);
 	return unknown;
