@@ -37,7 +37,10 @@ export interface PlayResult {
   readonly steps: number;
   /** When each step had been done, in nanoseconds of CLOCK_MONOTONIC, where asked for. */
   readonly timestampsNs?: BigInt64Array;
-  /** What each step has read that reads, over all rounds: values in the order of its lines. */
+  /**
+   * What each step has read that reads, over all rounds: values in the order of its lines. They are
+   * unpacked in the end, on this thread: a million readings take a third of a second or longer.
+   */
   readonly values: Value[][];
 }
 

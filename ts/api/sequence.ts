@@ -28,7 +28,7 @@ export let programOf: (sequence: Sequence) => Program;
 
 /**
  * Steps prepared for one request, which may be played any number of times. Made by
- * LineRequest.sequence(). It needs not be released.
+ * LineRequest.sequence(), in a microsecond or more for each step. It needs not be released.
  */
 export class Sequence {
   /** How many steps it has. */
