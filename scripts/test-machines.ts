@@ -11,6 +11,9 @@ import {
   testMachine,
 } from './machines/machine.js';
 import { fetchNode, NodeMissingError } from './machines/node-package.js';
+import type { Board } from './machines/raspberry-pi/board.js';
+import { KernelMissingError } from './machines/raspberry-pi/debian-kernel.js';
+import { environmentOfPi, piObstacle } from './machines/raspberry-pi/given.js';
 import { inRoot } from './support/root.js';
 import { withTemporaryFolder } from './support/temporary-folder.js';
 import { type GroupResult, printCounts, printResult } from './test/group-result.js';
@@ -19,7 +22,8 @@ import { runVitest, skipVitest } from './test/vitest.js';
 const usage = `Usage: npm run test:machines -- [OPTIONS]
 
 Runs the unit tests by other versions of Node.js, and on each of them and on emulated processors of
-Raspberry Pis (qemu) the packed package, with fake GPIO chips. The versions are fetched from npm once.
+Raspberry Pis (qemu) the packed package, with fake GPIO chips; and the packed package on emulated
+Raspberry Pis, with Debian's kernel and its driver. All that is fetched once, from npm and from Debian.
 
   --only TEXT  the groups with this in their names alone, such as 'arm64' or 'Node.js 24'
 `;
@@ -32,6 +36,8 @@ interface Group {
   readonly tests: readonly string[];
   /** What runs vitest itself. */
   runner(machine: TestMachine): string;
+  /** What is emulated beside the processor. */
+  readonly board?: Board;
 }
 
 function groupsOf(machine: Machine): Group[] {
@@ -43,7 +49,16 @@ function groupsOf(machine: Machine): Group[] {
     tests: ['--config', inRoot('test', 'machines', 'vitest.config.ts')],
     runner: () => process.execPath,
   };
-  if (emulation !== undefined) return [installed];
+  if (emulation !== undefined) {
+    const config = inRoot('test', 'machines', 'raspberry-pi', 'vitest.config.ts');
+    const emulated = emulation.boards.map((board) => ({
+      ...installed,
+      name: `${board.name} (emulated) with ${on}`,
+      tests: ['--config', config],
+      board,
+    }));
+    return [installed, ...emulated];
+  }
   const unit: Group = {
     name: `Unit tests on ${on}`,
     machine,
@@ -60,19 +75,26 @@ async function skip({ name, machine, tests }: Group, reason: string): Promise<Gr
 }
 
 async function run(group: Group): Promise<GroupResult> {
-  const { name, machine, tests } = group;
-  const problem = obstacle(machine);
+  const { name, machine, tests, board } = group;
+  const problem = obstacle(machine) ?? (board === undefined ? undefined : piObstacle());
   if (problem !== undefined) return skip(group, problem);
   let target: TestMachine;
+  let environment: NodeJS.ProcessEnv;
   try {
-    target = testMachine(machine, await fetchNode(machine.node));
+    const node = await fetchNode(machine.node);
+    target = testMachine(machine, node);
+    environment = environmentOf(target);
+    if (board !== undefined)
+      Object.assign(environment, await environmentOfPi(board, machine, node));
   } catch (error) {
-    if (error instanceof NodeMissingError) return skip(group, error.message);
+    if (error instanceof NodeMissingError || error instanceof KernelMissingError) {
+      return skip(group, error.message);
+    }
     const said = error instanceof Error ? error.message : String(error);
     return { name, passed: 0, skipped: 0, failures: [said] };
   }
   return withTemporaryFolder(async (folder) => {
-    const env = { ...environmentOf(target), PATH: pathOf(machine, target, folder) };
+    const env = { ...environment, PATH: pathOf(machine, target, folder) };
     return runVitest(name, tests, { node: group.runner(target), env });
   });
 }

@@ -3,6 +3,7 @@ import { delimiter, dirname, join } from 'node:path';
 import type { TestMachine } from '../../test/support/test-machine.js';
 import { findCommand } from '../support/find-command.js';
 import type { NodePackage } from './node-package.js';
+import { type Board, raspberryPi2, raspberryPi3 } from './raspberry-pi/board.js';
 
 /** What runs programs of another processor here, and makes libraries for them. */
 interface Emulation {
@@ -12,6 +13,8 @@ interface Emulation {
   readonly libraries: string;
   /** What Debian calls all that. */
   readonly packages: readonly string[];
+  /** The machines whose kernels can run programs for it. */
+  readonly boards: readonly Board[];
 }
 
 /** A processor with a Node.js for it. */
@@ -33,6 +36,7 @@ const arm64: Emulation = {
     'libc6-dev-arm64-cross',
     'libstdc++6-arm64-cross',
   ],
+  boards: [raspberryPi3],
 };
 
 const arm: Emulation = {
@@ -45,6 +49,7 @@ const arm: Emulation = {
     'libc6-dev-armhf-cross',
     'libstdc++6-armhf-cross',
   ],
+  boards: [raspberryPi2, raspberryPi3],
 };
 
 /** Besides the Node.js that runs all other tests: those since, and the processors of Raspberry Pis. */
@@ -99,8 +104,10 @@ export const machines: readonly Machine[] = [
   },
 ];
 
-const missing = (programs: readonly string[]): string[] =>
-  programs.filter((program) => findCommand(program) === undefined);
+/** Those of these programs that are not here. */
+export function missing(programs: readonly string[]): string[] {
+  return programs.filter((program) => findCommand(program) === undefined);
+}
 
 /** What is not here of the tools that make addons for other processors. */
 export const missingBuildTools: readonly string[] = missing(['clang', 'ld.lld']);

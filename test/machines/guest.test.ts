@@ -1,15 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand } from '../../scripts/support/command.js';
 import { inRoot } from '../../scripts/support/root.js';
 import { buildFakeChips } from '../bench/machine.js';
-import { pack, type Result, temporaryFolder } from '../package/npm.js';
+import { type Result, temporaryFolder } from '../package/npm.js';
 import { examples } from '../sandbox/plugin-sources.js';
 import { compilePlugins } from '../sandbox/plugin-support.js';
 import { type NodeCommand, nodeCommand, patience, testMachine } from '../support/test-machine.js';
+import { bundleProgram, installPackage } from './prepare.js';
 
 const { folder, remove } = temporaryFolder();
 const library = join(folder, 'fake-chip.so');
@@ -19,25 +18,12 @@ let node: NodeCommand;
 
 /** Unpacks what npm would install, and makes the fake chips and the program that use it. */
 async function prepare(): Promise<void> {
-  const { filename } = pack('--pack-destination', folder);
-  await runCommand('tar', ['-xzf', join(folder, filename), '-C', folder]);
-  mkdirSync(join(folder, 'node_modules'));
-  renameSync(join(folder, 'package'), join(folder, 'node_modules', 'libgpiod-wasm'));
+  await installPackage(folder);
   await buildFakeChips(library);
   const dev = join(folder, 'dev');
   mkdirSync(dev);
   for (const chip of [0, 1, 4]) writeFileSync(join(dev, `gpiochip${chip}`), '');
-  await build({
-    entryPoints: [inRoot('test', 'machines', 'guest', 'program.ts')],
-    outfile: program,
-    bundle: true,
-    external: ['libgpiod-wasm'],
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    tsconfigRaw: {},
-    logLevel: 'error',
-  });
+  await bundleProgram(inRoot('test', 'machines', 'guest', 'program.ts'), program);
   const { button } = await compilePlugins({ button: examples.button });
   writeFileSync(plugin, button);
   const env = { PATH: '/bin', FAKE_CHIP_DEV: dev, FAKE_CHIP_SYSCALL: '0' };

@@ -7,7 +7,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: [
-      'test/machines/**/*.test.ts',
+      'test/machines/*.test.ts',
       // Where no emulator is, these are among the unit tests that its Node.js runs by itself.
       ...(testMachine.emulator.length > 0
         ? ['play', 'play-lines', 'process', 'worker'].map((name) => `test/host/${name}.test.ts`)
