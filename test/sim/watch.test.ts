@@ -217,6 +217,26 @@ describe('a watch on the simulated kernel', () => {
     expect(calls).toBeGreaterThan(1);
   });
 
+  it('lets it happen between edges that its own reader makes', async () => {
+    let turns = 0;
+    let calls = 0;
+    await new Promise<void>((done) => {
+      const count = (): void => {
+        turns += 1;
+        if (calls < 20) setImmediate(count);
+      };
+      setImmediate(count);
+      const started = watch(() => {
+        calls += 1;
+        guest.read(request);
+        if (calls === 20) done(started.close());
+        else queueMicrotask(edge);
+      });
+      edge();
+    });
+    expect(turns).toBeGreaterThanOrEqual(19);
+  });
+
   it('goes on after a callback that throws', async () => {
     let calls = 0;
     const thrown = await uncaughtIn(async () => {
