@@ -81,8 +81,9 @@ export function bootRaspberryPi(options: BootOptions): Promise<number> {
     const initramfs = join(folder, 'initramfs');
     writeInitramfs(initramfs, options);
     const socket = join(folder, 'registers');
-    const args = qemuOptions(options, initramfs, socket);
-    const child = spawn(emulator, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+    const command = [emulator, ...qemuOptions(options, initramfs, socket)];
+    // Dies with this process, even where that is killed outright.
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...command], { detached: true });
     const { name } = options.board;
     const ended = superviseChild(child, `the emulated ${name}`, options.timeout ?? 600);
 

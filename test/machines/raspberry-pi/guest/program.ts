@@ -35,9 +35,9 @@ async function looks(gpiod: Gpiod): Promise<void> {
     'chips',
     gpiod.chips().map(({ name, label }) => {
       const chip = gpiod.openChip(name);
-      const lines = chip.lines().map(({ name: line, used, direction }) => [line, used, direction]);
+      const names = chip.lines().map((line) => line.name ?? null);
       chip.close();
-      return { label, lines };
+      return { label, names };
     }),
   );
   const found = gpiod.findLine('GPIO17');
