@@ -33,6 +33,19 @@ describe('revoking all lines', () => {
     await expect(request.waitEdgeEvent()).resolves.toBe(true);
   });
 
+  test('leaves the event loop its turns where somebody waits on all the same', async () => {
+    const { gpiod, kernel } = boxed(machine(), grants);
+    const chip = keep(gpiod.openChip(0));
+    const request = keep(chip.requestLines({ lines: { KEY: edges } }));
+    kernel.revoke();
+    let turns = 0;
+    setImmediate(() => {
+      turns += 1;
+    });
+    for (let i = 0; i < 10; i += 1) await expect(request.waitEdgeEvent()).resolves.toBe(true);
+    expect(turns).toBe(1);
+  });
+
   test('leaves descriptors that their guest can close', () => {
     const sim = machine();
     const { gpiod, kernel } = boxed(sim, grants);

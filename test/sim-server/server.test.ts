@@ -171,8 +171,14 @@ describe('connectSim', () => {
     await sendSimCommand(path, ['pull', 'BUTTON', 'up']);
     expect(await request.waitEdgeEvent()).toBe(true);
     await server.end('SIGKILL');
+    expect(await request.waitEdgeEvent()).toBe(true);
+    let turns = 0;
+    setImmediate(() => {
+      turns += 1;
+    });
     // More often than Node lets anybody listen without a warning.
     for (let i = 0; i < 12; i += 1) expect(await request.waitEdgeEvent()).toBe(true);
+    expect(turns).toBe(1);
     await expect(request.events().next()).rejects.toThrow(/EIO/);
     expect(warnings).toEqual([]);
   });

@@ -43,7 +43,7 @@ export class SandboxWatch implements FdWatch {
   }
 
   #tell(): void {
-    queueMicrotask(() => {
+    setImmediate(() => {
       if (!this.#hangup || this.#paused || this.#closed) return;
       this.#paused = true;
       this.#onReady(POLLHUP | POLLERR);

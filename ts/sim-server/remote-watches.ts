@@ -27,7 +27,7 @@ export class RemoteWatches {
   add(number: number, fd: number, onReady: (revents: number) => void): FdWatch {
     const watch = new RemoteWatch(fd, onReady, {
       arm: () => {
-        if (this.#gone) queueMicrotask(() => watch.ready(GONE));
+        if (this.#gone) setImmediate(() => watch.ready(GONE));
         else this.#send(Operation.arm, number);
       },
       poll: () => this.#poll(fd),
