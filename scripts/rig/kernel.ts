@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder } from '../build/upstream.js';
+import { cacheFolder } from '../support/cache.js';
 import { runCommand } from '../support/command.js';
 import { inRoot } from '../support/root.js';
 import { fetchKernelSource } from './kernel-source.js';

@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { cacheFolder } from '../../scripts/build/upstream.js';
 import { PrivateApt } from '../../scripts/debian/private-apt.js';
+import { cached } from '../../scripts/support/cache.js';
 import { runCommand } from '../../scripts/support/command.js';
+import { withTemporaryFolder } from '../../scripts/support/temporary-folder.js';
 
 /** A library of C that a peer is built with: folders of its headers and of the library itself. */
 export interface Library {
@@ -11,46 +10,16 @@ export interface Library {
   readonly objects: string;
 }
 
-const cacheOf = (name: string): string => join(cacheFolder(), 'bench', name);
-
-/** Has a folder of the cache filled anew the next time. */
-export function forget(name: string): void {
-  rmSync(cacheOf(name), { recursive: true, force: true });
-}
-
-/** Fills a folder of the cache once. What fails half-way leaves nothing. */
-export async function cached(
-  name: string,
-  fill: (folder: string) => Promise<void>,
-): Promise<string> {
-  const folder = cacheOf(name);
-  if (existsSync(join(folder, '.complete'))) return folder;
-  forget(name);
-  mkdirSync(folder, { recursive: true });
-  try {
-    await fill(folder);
-  } catch (error) {
-    forget(name);
-    throw error;
-  }
-  writeFileSync(join(folder, '.complete'), '');
-  return folder;
-}
-
 /** libgpiod 1: the last Debian to have it is bookworm. */
 export async function libgpiod1(): Promise<Library> {
-  const folder = await cached('libgpiod-1', async (folder) => {
-    const work = mkdtempSync(join(tmpdir(), 'libgpiod-wasm-'));
-    try {
+  const folder = await cached(join('bench', 'libgpiod-1'), (folder) =>
+    withTemporaryFolder(async (work) => {
       const apt = await PrivateApt.open(work, { suite: 'bookworm' });
       for (const name of ['libgpiod-dev', 'libgpiod2']) {
-        await runCommand('dpkg-deb', ['-x', await apt.download(name), join(work, 'files')]);
+        await runCommand('dpkg-deb', ['-x', await apt.download(name), join(folder, 'files')]);
       }
-      renameSync(join(work, 'files'), join(folder, 'files'));
-    } finally {
-      rmSync(work, { recursive: true, force: true });
-    }
-  });
+    }),
+  );
   const found = await runCommand('find', [folder, '-name', 'libgpiod.so.2']);
   return {
     headers: join(folder, 'files', 'usr', 'include'),
@@ -65,7 +34,7 @@ const lgParts = 'Ctx Dbg Err Gpio Hdl I2C Notify PthAlerts PthTx SPI Serial Thre
 
 /** lg, which Debian does not have: its sources are in those of its Python bindings. */
 export async function lg(): Promise<Library> {
-  const folder = await cached(`lg-${lgVersion}`, async (folder) => {
+  const folder = await cached(join('bench', `lg-${lgVersion}`), async (folder) => {
     const run = (command: string, ...args: string[]): Promise<string> =>
       runCommand(command, args, { cwd: folder });
     await run('python3', '-m', 'venv', 'python');

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cached, forget } from '../../scripts/support/cache.js';
 import { runCommand } from '../../scripts/support/command.js';
 import { inRoot } from '../../scripts/support/root.js';
-import { cached, forget, type Library, lg, libgpiod1 } from './libraries.js';
+import { type Library, lg, libgpiod1 } from './libraries.js';
 import type { BenchMachine } from './machine.js';
 
 /** A program that runs the loops. */
@@ -88,14 +89,14 @@ function reasonOf(error: unknown): string {
  * The peer, where it greets and ends: npm calls installed what it has not built, too, and a build may be
  * older than what it needs. The next run installs anew what does not start.
  */
-async function started(peer: Peer, machine: BenchMachine, cacheName: string): Promise<Peer> {
+async function started(peer: Peer, machine: BenchMachine, path: string): Promise<Peer> {
   const [program = '', ...args] = peer.command;
   const env = { ...machine.environment(), ...environmentOf(peer) };
   try {
     await runCommand(program, args, { env });
     return peer;
   } catch (error) {
-    forget(cacheName);
+    forget(path);
     throw new Error(`it is installed, but does not start: ${reasonOf(error)}`);
   }
 }
@@ -112,8 +113,8 @@ async function npmPeer(
   const found = await library?.();
   const spec = `${name}@${version}`;
   // Addons are built for one Node.
-  const key = `${spec.replaceAll('/', '-')}-${process.versions.modules}`;
-  const folder = await cached(key, async (folder) => {
+  const path = join('bench', `${spec.replaceAll('/', '-')}-${process.versions.modules}`);
+  const folder = await cached(path, async (folder) => {
     const allowScripts = Object.fromEntries(built.map((name) => [name, true]));
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, allowScripts }));
     const options = { cwd: folder, env: buildEnvironment(found) };
@@ -128,19 +129,19 @@ async function npmPeer(
     ...(sysfs && { sysfs }),
     ...(found !== undefined && { env: { LD_LIBRARY_PATH: found.objects } }),
   };
-  return started(peer, machine, key);
+  return started(peer, machine, path);
 }
 
 async function pythonPeer(machine: BenchMachine): Promise<Peer> {
-  const key = `gpiod-${python}`;
-  const folder = await cached(key, async (folder) => {
+  const path = join('bench', `gpiod-${python}`);
+  const folder = await cached(path, async (folder) => {
     await runCommand('python3', ['-m', 'venv', folder]);
     const pip = join(folder, 'bin', 'pip');
     await runCommand(pip, ['install', '--disable-pip-version-check', '-q', `gpiod==${python}`]);
   });
   const program = inRoot('test', 'bench', 'contestants', 'python-gpiod.py');
   const peer = { name: 'Python gpiod', command: [join(folder, 'bin', 'python'), program] };
-  return started(peer, machine, key);
+  return started(peer, machine, path);
 }
 
 /** This project. */

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from '../../build/upstream.js';
 import { PrivateApt } from '../../debian/private-apt.js';
+import { cached } from '../../support/cache.js';
 import { runCommand } from '../../support/command.js';
 import type { Board, DebianKernel } from './board.js';
 
@@ -65,19 +65,7 @@ async function fetchInto(folder: string, kernel: DebianKernel): Promise<void> {
  *
  * @throws KernelMissingError where apt cannot fetch it.
  */
-export async function fetchKernel({ kernel }: Board): Promise<string> {
-  const cache = join(cacheFolder(), 'raspberry-pi');
-  const finished = join(cache, `${kernel.suite}-${kernel.flavour}`);
-  if (existsSync(finished)) return finished;
-
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, 'download-'));
-  try {
-    await fetchInto(folder, kernel);
-    renameSync(folder, finished);
-  } catch (error) {
-    rmSync(folder, { recursive: true });
-    throw error;
-  }
-  return finished;
+export function fetchKernel({ kernel }: Board): Promise<string> {
+  const path = join('raspberry-pi', `${kernel.suite}-${kernel.flavour}`);
+  return cached(path, (folder) => fetchInto(folder, kernel));
 }
