@@ -55,8 +55,8 @@ const META = '__import_meta';
 
 /**
  * Leaves comments, indentation and the names of locals to the source. What a file declares keeps its
- * name, which stack traces show: to the minifier an ES module is a script, whose globals it leaves alone.
- * The CommonJS copy, which fewer use, is the shorter for all of its names.
+ * name, which stack traces show: to the minifier an ES module is a script, as a CommonJS one is, whose
+ * globals it leaves alone.
  */
 function compact(): Plugin {
   const options = {
