@@ -37,7 +37,7 @@ function missing(cause: unknown): never {
 
 function readPackaged(): Uint8Array<ArrayBuffer> {
   try {
-    return fs.readFileSync(libgpiodWasm());
+    return fs().readFileSync(libgpiodWasm());
   } catch (error) {
     missing(error);
   }
@@ -45,7 +45,7 @@ function readPackaged(): Uint8Array<ArrayBuffer> {
 
 async function readPackagedSoon(): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await fs.promises.readFile(libgpiodWasm());
+    return await fs().promises.readFile(libgpiodWasm());
   } catch (error) {
     missing(error);
   }

@@ -26,13 +26,16 @@ const entries = ['index', 'pulses', 'sandbox', 'sdk', 'sim', 'sim-server'] as co
 /** The same as ES modules only: browsers know no others. */
 const modules = ['browser'] as const;
 
+/** What stands in for an entry where Node may be older, and for it as CommonJS. */
+const older = 'older-node';
+
 /** The modules of ts/ that are run: as ES modules only. */
 const programs = ['cli', 'sandbox-worker'] as const;
 
 const outputs = [
   ...entries.flatMap((name) => ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/${name}.${end}`)),
   ...modules.flatMap((name) => ['js', 'd.ts'].map((end) => `dist/${name}.${end}`)),
-  ...programs.map((name) => `dist/${name}.js`),
+  ...[...programs, older].map((name) => `dist/${name}.js`),
   'dist/trace.cjs',
   'dist/sim.schema.json',
   'dist/policy.schema.json',
@@ -129,7 +132,8 @@ function declaredByEntries(): Plugin {
 }
 
 /** What needs Node, of all that the library's own entry imports. */
-const forNode = /^(index|load|assets|kernel\/(linux|node-modules|trace-on-demand)[\w-]*)\.js$/;
+const forNode =
+  /^(index|older-node|load|assets|kernel\/(linux|node-modules|trace-on-demand)[\w-]*)\.js$/;
 
 /** Too short for files of their own, and in nobody's way: else programs' code would come with them. */
 const forAll = /[/]kernel[/](kernel|safely)\.js$/;
@@ -147,11 +151,13 @@ function reachable(from: string, modules: ManualChunkMeta, found = new Set<strin
  * imports the library loads two, this machine's kernel and all that browsers share. What it does not
  * need is kept out of them.
  */
-function chunkOf(id: string, modules: ManualChunkMeta): string | undefined {
-  if (/[/]kernel[/](generated[/]uapi|uapi|describe|trace)\.js$/.test(id)) return 'uapi';
-  if (forAll.test(id)) return 'core';
-  if (!reachable(entry('index.js'), modules).has(id)) return undefined;
-  return forNode.test(relative(inRoot(compiled), id)) ? 'index' : 'core';
+function chunksOf(library: string): (id: string, modules: ManualChunkMeta) => string | undefined {
+  return (id, modules) => {
+    if (/[/]kernel[/](generated[/]uapi|uapi|describe|trace)\.js$/.test(id)) return 'uapi';
+    if (forAll.test(id)) return 'core';
+    if (!reachable(library, modules).has(id)) return undefined;
+    return forNode.test(relative(inRoot(compiled), id)) ? 'index' : 'core';
+  };
 }
 
 /** Writes bundles and returns the names that each entry exports. */
@@ -222,22 +228,29 @@ export function bundleStage(): Stage {
         Object.fromEntries(names.map((name) => [name, entry(`${name}.${end}`)]));
       // Programs share what they can with the library: it is installed once.
       const values = await bundle(
-        { input: inputs([...entries, ...modules, ...programs], 'js'), plugins },
+        { input: inputs([...entries, ...modules, ...programs, older], 'js'), plugins },
         {
           format: 'es',
           entryFileNames: '[name].js',
           chunkFileNames: 'shared-[name].js',
-          manualChunks: chunkOf,
+          manualChunks: chunksOf(entry('index.js')),
           onlyExplicitManualChunks: true,
         },
       );
       await bundle(
-        { input: { ...inputs(entries, 'js'), trace: entry('kernel/trace.js') }, plugins },
+        {
+          input: {
+            ...inputs(entries, 'js'),
+            index: entry(`${older}.js`),
+            trace: entry('kernel/trace.js'),
+          },
+          plugins,
+        },
         {
           format: 'cjs',
           entryFileNames: '[name].cjs',
           chunkFileNames: 'shared-[name].cjs',
-          manualChunks: chunkOf,
+          manualChunks: chunksOf(entry(`${older}.js`)),
           onlyExplicitManualChunks: true,
         },
       );

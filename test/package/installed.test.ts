@@ -121,6 +121,19 @@ describe('the package, installed where there is no compiler', () => {
     expect(run('require.cjs', program)).toMatchObject({ status: 0, stdout: '2.2.1\n' });
   });
 
+  it('works where Node has no process.getBuiltinModule yet: before 20.16', () => {
+    writeFileSync(join(folder, 'older.cjs'), 'delete process.getBuiltinModule;\n');
+    const path = './node_modules/libgpiod-wasm/dist';
+    const use = 'console.log(loadSync({ kernel: trace(linuxKernel()) }).apiVersion);';
+    const names = '{ linuxKernel, loadSync, trace }';
+    writeFileSync(join(folder, 'old.mjs'), `import ${names} from '${path}/older-node.js'; ${use}`);
+    writeFileSync(join(folder, 'old.cjs'), `const ${names} = require('libgpiod-wasm'); ${use}`);
+    const older = (...args: string[]): Result => node(['-r', './older.cjs', ...args], folder, env);
+    expect(older('old.mjs')).toMatchObject({ status: 0, stdout: '2.2.1\n' });
+    expect(older('old.cjs')).toMatchObject({ status: 0, stdout: '2.2.1\n' });
+    expect(older(`${path}/cli.js`, 'gpiodetect')).toMatchObject({ status: 0, stderr: '' });
+  });
+
   it('is imported by some modules and required by others, whose errors are the same to both', () => {
     const program = `import { createRequire } from 'node:module';
       import { GpiodError as Imported, loadSync } from 'libgpiod-wasm';

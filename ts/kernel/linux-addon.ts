@@ -77,7 +77,7 @@ const REMEDY =
 function addonPath(): string {
   if (process.env.LIBGPIOD_WASM_HOST) return process.env.LIBGPIOD_WASM_HOST;
   try {
-    return url.fileURLToPath(hostAddon(process.arch));
+    return url().fileURLToPath(hostAddon(process.arch));
   } catch (cause) {
     throw new Error(`libgpiod-wasm does not find its own files. ${BUNDLED}`, { cause });
   }
@@ -108,7 +108,7 @@ export function loadLinuxAddon(): LinuxAddon {
         cause,
       });
     }
-    if (!fs.existsSync(path)) {
+    if (!fs().existsSync(path)) {
       throw new Error(`The native addon for ${machine} is missing: there is no ${path}. ${REMEDY}`);
     }
     // The linker's words begin with the path.

@@ -42,7 +42,7 @@ class LinuxKernel implements Kernel {
 
   devices(): readonly string[] {
     // A link such as Raspberry Pi OS has for an older number of a chip would list that chip twice.
-    const entries = fs.readdirSync('/dev', { withFileTypes: true });
+    const entries = fs().readdirSync('/dev', { withFileTypes: true });
     return entries.filter((entry) => entry.isCharacterDevice()).map((entry) => entry.name);
   }
 

@@ -1,11 +1,17 @@
-import { createRequire } from 'node:module';
-
-/**
- * Node's own modules without what they load lazily: an `import` reads every export of node:fs once, and
- * with them come all its streams, which takes longer than to load libgpiod. Before 20.16 Node has no
- * getBuiltinModule.
+/*
+ * Node's own modules, each asked for when it is first needed: an `import` takes a third of a
+ * millisecond, and reads every export of the module, with which come all of node:fs's streams. Node
+ * before 20.16 has no getBuiltinModule: older-node.ts brings it along.
  */
-const builtin = process.getBuiltinModule ?? createRequire('/');
 
-export const fs = builtin('node:fs') as typeof import('node:fs');
-export const url = builtin('node:url') as typeof import('node:url');
+export function fs(): typeof import('node:fs') {
+  return process.getBuiltinModule('node:fs');
+}
+
+export function url(): typeof import('node:url') {
+  return process.getBuiltinModule('node:url');
+}
+
+export function nodeModule(): typeof import('node:module') {
+  return process.getBuiltinModule('node:module');
+}

@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
 import { traceModule } from '../assets.js';
 import type { Kernel } from './kernel.js';
-import { url } from './node-modules.js';
+import { nodeModule, url } from './node-modules.js';
 
 /**
  * A kernel that forwards every call and logs it on one line, as strace does:
@@ -15,7 +14,7 @@ import { url } from './node-modules.js';
  * must not pass through the guest.
  */
 export function trace(kernel: Kernel, log?: (line: string) => void): Kernel {
-  const require = createRequire(import.meta.url);
-  const tracing = require(url.fileURLToPath(traceModule())) as typeof import('./trace.js');
+  const path = url().fileURLToPath(traceModule());
+  const tracing = nodeModule().createRequire(path)(path) as typeof import('./trace.js');
   return tracing.trace(kernel, log);
 }
