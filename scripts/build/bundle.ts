@@ -68,13 +68,18 @@ function compact(): Plugin {
     legalComments: 'none',
     lineLimit: 120,
   } as const;
+  /** Strings stay whole: rollup would indent their second lines, and Vite finds no file by half its name. */
+  const transformed = async (code: string): Promise<string> => {
+    const result = await transform(code, options);
+    return result.code.replace(/(?<!\\)((?:\\\\)*)\\\n/g, '$1');
+  };
   return {
     name: 'compact',
     async renderChunk(code, _chunk, { format }) {
-      if (format === 'cjs') return { code: (await transform(code, options)).code, map: null };
+      if (format === 'cjs') return { code: await transformed(code), map: null };
       const [, head = '', body = '', tail = ''] = MODULE_SYNTAX.exec(code) ?? [];
-      const script = await transform(body.replaceAll('import.meta', META), options);
-      return { code: `${head}${script.code.replaceAll(META, 'import.meta')}${tail}`, map: null };
+      const script = await transformed(body.replaceAll('import.meta', META));
+      return { code: `${head}${script.replaceAll(META, 'import.meta')}${tail}`, map: null };
     },
   };
 }

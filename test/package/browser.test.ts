@@ -30,7 +30,7 @@ describe('libgpiod-wasm/browser', () => {
   });
 
   it('names no file for bundlers to copy but libgpiod.wasm', () => {
-    const code = [...reachable().values()].join('').replaceAll('\\\n', '');
+    const code = [...reachable().values()].join('');
     const named = [...code.matchAll(/new URL\(([^,()]*),/g)].map(([, file]) => file);
 
     expect(named).toEqual(['"./libgpiod.wasm"']);

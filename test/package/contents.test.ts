@@ -48,8 +48,7 @@ const located = ['dist/sandbox-worker.js', 'dist/trace.cjs'];
 /** What a bundle imports from its siblings. */
 function siblings(file: string): string[] {
   if (!/\.(js|cjs|d\.ts|d\.cts)$/.test(file)) return [];
-  // Long lines are broken anywhere, even within a name.
-  const code = readFileSync(inRoot(file), 'utf8').replaceAll('\\\n', '');
+  const code = readFileSync(inRoot(file), 'utf8');
   return [...code.matchAll(/['"]\.\/([^'"]+)['"]/g)].map(([, name]) => `dist/${name}`);
 }
 
@@ -84,6 +83,12 @@ describe('the package', () => {
   it('ships its entries, what they import, and exactly these files beside', () => {
     const files = new Set([...bundles(), ...addons, ...others]);
     expect(packed.files.map((file) => file.path).sort()).toEqual([...files].sort());
+  });
+
+  it('has no string that goes on in a second line, which bundlers would indent', () => {
+    const scripts = packed.files.filter(({ path }) => /\.c?js$/.test(path));
+    const broken = scripts.filter(({ path }) => /\\$/m.test(readFileSync(inRoot(path), 'utf8')));
+    expect(broken).toEqual([]);
   });
 
   it('has declarations that TypeScript 5.6 reads: no array of bytes takes a type', () => {
