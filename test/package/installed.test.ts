@@ -34,6 +34,13 @@ describe('the package, installed where there is no compiler', () => {
     return node([name], folder, env);
   }
 
+  /** Node's arguments for a program that sees no process.getBuiltinModule: Node before 20.16 has none. */
+  function olderNode(...args: string[]): string[] {
+    const preloaded = join(folder, 'older.cjs');
+    writeFileSync(preloaded, 'delete process.getBuiltinModule;\n');
+    return ['-r', preloaded, ...args];
+  }
+
   /** Names that the package exports at run time. */
   function exportedNames(): string[] {
     const { stdout } = run(
@@ -89,20 +96,34 @@ describe('the package, installed where there is no compiler', () => {
   );
 
   it.each([
-    ['mjs', 'esm', `import { loadSync, trace, linuxKernel } from 'libgpiod-wasm';`],
-    ['cjs', 'cjs', `const { loadSync, trace, linuxKernel } = require('libgpiod-wasm');`],
-  ] as const)('works in a bundle (%s) with its files in dist beside', async (end, format, from) => {
-    const contents = `${from} console.log(loadSync({ kernel: trace(linuxKernel()) }).apiVersion);`;
-    const stdin = { contents, resolveDir: folder };
-    const bundled = join(folder, '..', `bundled-${end}`);
-    for (const name of ['package.json', 'dist']) {
-      const original = join(folder, 'node_modules', 'libgpiod-wasm', name);
-      cpSync(original, join(bundled, name), { recursive: true });
-    }
-    const outfile = join(bundled, 'bin', `program.${end}`);
-    await build({ stdin, outfile, format, bundle: true, platform: 'node', logLevel: 'silent' });
-    expect(node([outfile], '/', env)).toMatchObject({ status: 0, stdout: '2.2.1\n' });
-  });
+    ['module.mjs', 'esm', `import { loadSync, trace, linuxKernel } from 'libgpiod-wasm';`],
+    ['module.cjs', 'cjs', `import { loadSync, trace, linuxKernel } from 'libgpiod-wasm';`],
+    ['script.cjs', 'cjs', `const { loadSync, trace, linuxKernel } = require('libgpiod-wasm');`],
+  ] as const)(
+    'works in a bundle (%s) with its files in dist beside',
+    async (name, format, from) => {
+      const contents = `${from} console.log(loadSync({ kernel: trace(linuxKernel()) }).apiVersion);`;
+      const stdin = { contents, resolveDir: folder };
+      const bundled = join(folder, '..', `bundled-${name}`);
+      for (const file of ['package.json', 'dist']) {
+        const original = join(folder, 'node_modules', 'libgpiod-wasm', file);
+        cpSync(original, join(bundled, file), { recursive: true });
+      }
+      const outfile = join(bundled, 'bin', name);
+      // As webpack chooses, whose bundles may run on any Node.
+      const conditions = ['module', 'module-sync'];
+      const options = {
+        format,
+        conditions,
+        bundle: true,
+        platform: 'node',
+        logLevel: 'silent',
+      } as const;
+      await build({ stdin, outfile, ...options });
+      expect(node([outfile], '/', env)).toMatchObject({ status: 0, stdout: '2.2.1\n' });
+      expect(node(olderNode(outfile), '/', env)).toMatchObject({ status: 0, stdout: '2.2.1\n' });
+    },
+  );
 
   it('says what to do where the address space is too small for WebAssembly', () => {
     // A module with 4 GiB of memory needs as much on every version of Node and with every option.
@@ -122,16 +143,18 @@ describe('the package, installed where there is no compiler', () => {
   });
 
   it('works where Node has no process.getBuiltinModule yet: before 20.16', () => {
-    writeFileSync(join(folder, 'older.cjs'), 'delete process.getBuiltinModule;\n');
     const path = './node_modules/libgpiod-wasm/dist';
     const use = 'console.log(loadSync({ kernel: trace(linuxKernel()) }).apiVersion);';
     const names = '{ linuxKernel, loadSync, trace }';
     writeFileSync(join(folder, 'old.mjs'), `import ${names} from '${path}/older-node.js'; ${use}`);
     writeFileSync(join(folder, 'old.cjs'), `const ${names} = require('libgpiod-wasm'); ${use}`);
-    const older = (...args: string[]): Result => node(['-r', './older.cjs', ...args], folder, env);
+    const older = (...args: string[]): Result => node(olderNode(...args), folder, env);
     expect(older('old.mjs')).toMatchObject({ status: 0, stdout: '2.2.1\n' });
     expect(older('old.cjs')).toMatchObject({ status: 0, stdout: '2.2.1\n' });
     expect(older(`${path}/cli.js`, 'gpiodetect')).toMatchObject({ status: 0, stderr: '' });
+    // webpack would answer this itself, with the bundle's modules and none of Node's.
+    const code = readFileSync(join(folder, path, 'older-node.js'), 'utf8');
+    expect(code).not.toMatch(/\bimport\b[^;]*\{[^}]*\bcreateRequire\b/);
   });
 
   it('is imported by some modules and required by others, whose errors are the same to both', () => {

@@ -73,7 +73,7 @@ const REMEDY =
   'source tree; LIBGPIOD_WASM_HOST names an addon that lies elsewhere. ' +
   BUNDLED;
 
-/** Throws Error where this code does not know its own place, as in a bundle of CommonJS. */
+/** Throws Error where this code does not know its own place, as in webpack's bundles. */
 function addonPath(): string {
   if (process.env.LIBGPIOD_WASM_HOST) return process.env.LIBGPIOD_WASM_HOST;
   try {
