@@ -1,12 +1,11 @@
-import { url } from './kernel/node-modules.js';
-
-/**
+/*
  * Where the files are that the library loads. This module and the bundles in dist/ both lie one folder
  * below the top, so that the same relative URLs hold in both. Bundlers for browsers copy whatever file
  * they find named so: no code that browsers run may stand in one bundle with these.
  */
+import { url } from './kernel/node-modules.js';
 
-/** The same where esbuild makes CommonJS of this module: import.meta is empty there. */
+/** For bundles that esbuild makes as CommonJS: import.meta is empty there. */
 function besideBundle(name: string): URL {
   return new URL(`../dist/${name}`, url().pathToFileURL(__filename));
 }
