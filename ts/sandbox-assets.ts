@@ -1,4 +1,6 @@
-/** What runs in the worker of a plugin: see assets.ts. */
+import { pathToFileURL } from 'node:url';
+
+/** What runs in the worker of a plugin: see assets.ts, also for esbuild. */
 export function pluginWorker(): URL {
-  return new URL('../dist/sandbox-worker.js', import.meta.url);
+  return new URL('../dist/sandbox-worker.js', import.meta.url || pathToFileURL(__filename));
 }

@@ -1,8 +1,10 @@
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-// This module and its bundles in dist/ both lie one folder below the top (assets.ts).
+// This module and its bundles in dist/ both lie one folder below the top: see assets.ts, also for esbuild.
+const here = import.meta.url || pathToFileURL(__filename);
+
 function inSdk(path: string): string {
-  return fileURLToPath(new URL(`../dist/sdk${path}`, import.meta.url));
+  return fileURLToPath(new URL(`../dist/sdk${path}`, here));
 }
 
 /** The SDK: what C programs for WebAssembly need of libgpiod. This path and the others are absolute. */

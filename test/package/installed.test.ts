@@ -95,14 +95,28 @@ describe('the package, installed where there is no compiler', () => {
     },
   );
 
+  const imports = `import { linuxKernel, loadSync, trace } from 'libgpiod-wasm';
+    import { loadPlugin } from 'libgpiod-wasm/sandbox';
+    import { includeFolder } from 'libgpiod-wasm/sdk';`;
+  const requires = imports.replace(/import (.*) from (.*);/g, 'const $1 = require($2);');
+
   it.each([
-    ['module.mjs', 'esm', `import { loadSync, trace, linuxKernel } from 'libgpiod-wasm';`],
-    ['module.cjs', 'cjs', `import { loadSync, trace, linuxKernel } from 'libgpiod-wasm';`],
-    ['script.cjs', 'cjs', `const { loadSync, trace, linuxKernel } = require('libgpiod-wasm');`],
+    ['module.mjs', 'esm', imports],
+    ['module.cjs', 'cjs', imports],
+    ['script.cjs', 'cjs', requires],
   ] as const)(
     'works in a bundle (%s) with its files in dist beside',
     async (name, format, from) => {
-      const contents = `${from} console.log(loadSync({ kernel: trace(linuxKernel()) }).apiVersion);`;
+      // A command that ends at once: its memory and its _start.
+      const plugin = [
+        [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 5, 3, 1, 0, 1, 7, 19, 2, 6],
+        [...Buffer.from('memory'), 2, 0, 6, ...Buffer.from('_start'), 0, 0, 10, 4, 1, 2, 0, 11],
+      ].flat();
+      const contents = `${from}
+        console.log(loadSync({ kernel: trace(linuxKernel()) }).apiVersion, includeFolder);
+        loadPlugin(Uint8Array.of(${plugin}), { kernel: linuxKernel(), chips: {} })
+          .then((plugin) => plugin.run())
+          .then((status) => console.log(status));`;
       const stdin = { contents, resolveDir: folder };
       const bundled = join(folder, '..', `bundled-${name}`);
       for (const file of ['package.json', 'dist']) {
@@ -120,8 +134,9 @@ describe('the package, installed where there is no compiler', () => {
         logLevel: 'silent',
       } as const;
       await build({ stdin, outfile, ...options });
-      expect(node([outfile], '/', env)).toMatchObject({ status: 0, stdout: '2.2.1\n' });
-      expect(node(olderNode(outfile), '/', env)).toMatchObject({ status: 0, stdout: '2.2.1\n' });
+      const stdout = `2.2.1 ${join(bundled, 'dist', 'sdk', 'include')}\n0\n`;
+      expect(node([outfile], '/', env)).toMatchObject({ status: 0, stdout });
+      expect(node(olderNode(outfile), '/', env)).toMatchObject({ status: 0, stdout });
     },
   );
 
