@@ -1,9 +1,9 @@
 /*
- * The library as index.ts has it, for Node before 20.19, which does not know the package's condition
- * "module-sync", for bundles ("module"), which may run there, and as CommonJS. Node before 20.16 lacks
- * what node-modules.ts asks. By default: webpack answers a createRequire that is imported by its name
- * itself, with what the bundle has.
+ * The library as index.ts has it, for Node that does not know the package's condition "module-sync"
+ * (before 20.19, and 22.12), for bundles ("module"), which may run there, and as CommonJS. Node before
+ * 20.16 lacks what node-modules.ts asks.
  */
+// Not by name: webpack answers a createRequire imported so itself, with what the bundle has.
 import nodeModule from 'node:module';
 
 const require = nodeModule.createRequire('/');
