@@ -14,8 +14,11 @@ const lines = new LineSet([17, 4, 27, 22, 9, 10], names);
 
 describe('the lines of a request', () => {
   it('keep the order of the request', () => {
-    expect(lines.offsets).toEqual([17, 4, 27, 22, 9, 10]);
-    expect(Object.isFrozen(lines.offsets)).toBe(true);
+    expect(lines.numbers).toEqual([17, 4, 27, 22, 9, 10]);
+  });
+
+  it('have one number each where arrays of them begin', () => {
+    expect(lines.each(7)).toEqual([7, 7, 7, 7, 7, 7]);
   });
 
   it('are found by offset, name and digits', () => {

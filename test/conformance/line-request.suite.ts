@@ -18,6 +18,7 @@ export function describeLineRequests(machine: Machine): void {
       const plugged = bench.plug({ names: { 5: 'LED' } });
       const request = bench.request(plugged, { lines: { LED: {}, 1: {}, 7: {} } });
       expect(request.offsets).toEqual([1, 7, 5]);
+      expect(Object.isFrozen(request.offsets)).toBe(true);
       expect(request.chipName).toBe(plugged.name);
       expect(request.released).toBe(false);
       expect(bench.openFiles()).toHaveLength(1);

@@ -231,11 +231,9 @@ export class Chip {
   #distinctOffsets(lines: readonly string[]): number[] {
     checkLineCount(lines.length);
     const offsets = lines.map((line) => this.#offset(line));
-    offsets.forEach((offset, i) => {
-      if (offsets.indexOf(offset) === i) return;
-      throw new TypeError(`line ${offset} is requested twice, as ${lines[i]} too`);
-    });
-    return offsets;
+    const twice = offsets.findIndex((offset, i) => offsets.indexOf(offset) !== i);
+    if (twice === -1) return offsets;
+    throw new TypeError(`line ${offsets[twice]} is requested twice, as ${lines[twice]} too`);
   }
 
   /** The offset a line is meant by: a number, a string of digits, or a name. */

@@ -78,7 +78,7 @@ export class LineRequest {
     this.#chip = chip;
     this.#nameOf = nameOf;
     this.#lines = new LineSet(config.offsets, nameOf);
-    this.offsets = this.#lines.offsets;
+    this.offsets = Object.freeze(config.offsets.slice());
     this.#values = new LineValues(raw, this.#lines);
     this.#settings = this.#configured(config.settings);
     this.eventBufferSize = Math.min(parts.eventBufferSize || 16 * this.offsets.length, MAX_EVENTS);

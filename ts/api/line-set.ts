@@ -4,11 +4,10 @@ import type { LineId } from './vocabulary.js';
 
 /** The lines of one request, found by offset or name in constant time. */
 export class LineSet {
-  /** In the order of the request; for users, and therefore frozen. */
-  readonly offsets: readonly number[];
   /**
-   * The same for ourselves. A frozen array takes three times as long to walk through, and a typed one
-   * takes longer from the moment on when any memory of the process is detached, as by growing.
+   * Offsets, in the order of the request. Not for users, for whom they would have to be frozen: such an
+   * array takes three times as long to walk through, and a typed one takes longer from the moment on when
+   * any memory of the process is detached, as by growing.
    */
   readonly numbers: readonly number[];
   readonly #nameOf: ReadonlyMap<number, string | undefined>;
@@ -22,18 +21,22 @@ export class LineSet {
   constructor(offsets: readonly number[], nameOf: ReadonlyMap<number, string | undefined>) {
     this.#nameOf = nameOf;
     this.numbers = offsets;
-    this.offsets = Object.freeze(offsets.slice());
+  }
+
+  /** One number for each line. */
+  each(number: number): number[] {
+    return this.numbers.map(() => number);
   }
 
   #index(): ReadonlyMap<LineId, number> {
     const indexOf = new Map<LineId, number>();
-    this.offsets.forEach((offset, index) => {
+    this.numbers.forEach((offset, index) => {
       const name = this.#nameOf.get(offset);
       if (name !== undefined && !indexOf.has(name)) indexOf.set(name, index);
     });
     // A string of digits is an offset, whatever names there are.
     for (const name of indexOf.keys()) if (/^\d+$/.test(String(name))) indexOf.delete(name);
-    this.offsets.forEach((offset, index) => {
+    this.numbers.forEach((offset, index) => {
       indexOf.set(offset, index).set(String(offset), index);
     });
     return indexOf;

@@ -29,7 +29,7 @@ export class LineValues {
   constructor(raw: RawGpiod, lines: LineSet) {
     this.#raw = raw;
     this.#lines = lines;
-    this.#driven = lines.numbers.map(() => UNKNOWN);
+    this.#driven = lines.each(UNKNOWN);
   }
 
   get offsetsPtr(): UintPtr {
@@ -69,7 +69,7 @@ export class LineValues {
     const { valuesPtr } = this;
     const { view } = this.#raw.memory;
     const offsets = this.#lines.numbers;
-    if (this.#told === none) this.#told = offsets.map(() => UNNAMED);
+    if (this.#told === none) this.#told = this.#lines.each(UNNAMED);
     const told = this.#told;
     let count = 0;
     // Where all lines are given by offset, the usual case, no offset becomes a string.
