@@ -115,18 +115,29 @@ export function optimise(wasm: Uint8Array, flags: readonly string[]): Uint8Array
   }
 }
 
-/** libgpiod and the guest's objects for it, as one set of flags makes them. */
+/** Upstream's files that are at work where lines are requested, but not where they are used. */
+const requesting = /\/(chip|line-config)\.c$/;
+
+/**
+ * libgpiod and the guest's objects for it, as one set of flags makes them; `forRequests` are those that
+ * what makes requests has besides.
+ */
 export async function libraryObjects(
   chain: Toolchain,
   input: Files,
-  flags: readonly string[] = [],
+  flags: readonly string[],
+  forRequests: readonly string[] = [],
 ): Promise<Files> {
   const upstream = [...input.keys()]
     .filter((path) => /^libgpiod\/lib\/[^/]+\.c$/.test(path))
     .sort();
   const guest = archiveGuest.map((name) => `guest/${name}`);
+  const own = [...upstreamFlags('gpio_libgpiod.h'), ...flags];
+  const rare = upstream.filter((path) => requesting.test(path));
+  const others = upstream.filter((path) => !rare.includes(path));
   return new Map([
-    ...(await compile(chain, input, upstream, [...upstreamFlags('gpio_libgpiod.h'), ...flags])),
+    ...(await compile(chain, input, others, own)),
+    ...(await compile(chain, input, rare, [...own, ...forRequests])),
     ...(await compile(chain, input, guest, flags)),
   ]);
 }

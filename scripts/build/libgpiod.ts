@@ -33,6 +33,14 @@ const reactorFlags = [
   '-mnontrapping-fptoint',
 ];
 
+/**
+ * V8 counts the bytes that a function runs through, and optimises it when they are 1.8 million: for what
+ * is done a thousand times, and then never again, that would be a waste of memory. So what makes requests
+ * stays in short functions.
+ */
+const requestFlags = ['-Os', '-fno-inline'];
+const optimiserFlags = ['-O3', '--one-caller-inline-max-function-size=60', '--converge'];
+
 const programOnly = new Set(['program.o', 'strerror.o']);
 
 function functionExports(wasm: Uint8Array): string[] {
@@ -42,11 +50,13 @@ function functionExports(wasm: Uint8Array): string[] {
 }
 
 async function buildReactor(chain: Toolchain, input: Files): Promise<Uint8Array> {
-  const library = await libraryObjects(chain, input, reactorFlags);
-  const objects = new Map([...library].filter(([name]) => !programOnly.has(name)));
-  for (const [name, bytes] of await compile(chain, input, ['guest/reactor.c'], reactorFlags)) {
-    objects.set(name, bytes);
-  }
+  const library = await libraryObjects(chain, input, reactorFlags, requestFlags);
+  // An allocator has to be told from one that is called: LLVM takes malloc and memset for a calloc.
+  const own = [...reactorFlags, '-fno-builtin'];
+  const objects = new Map([
+    ...[...library].filter(([name]) => !programOnly.has(name)),
+    ...(await compile(chain, input, ['guest/reactor.c', 'guest/allocator.c'], own)),
+  ]);
   const flags = [
     '-mexec-model=reactor',
     '-Wl,-z,stack-size=65536,--stack-first',
@@ -64,7 +74,7 @@ async function buildReactor(chain: Toolchain, input: Files): Promise<Uint8Array>
   const names = [...functionExports(visible), 'malloc', 'free'];
   const exported = names.map((name) => `-Wl,--export=${name}`);
   const linked = await link(chain, objects, [...flags, ...exported]);
-  return optimise(linked, ['-O3', '--converge']);
+  return optimise(linked, optimiserFlags);
 }
 
 /**

@@ -199,13 +199,6 @@ describe('nothing stays in the memory of the guest', () => {
   const all = [0, 1, 2, 3, 4, 5, 6, 7];
   const broken = { offsets: all, settings: [...all.slice(1).map(() => output), refused] };
 
-  let untouched: number;
-
-  beforeEach(() => {
-    untouched = piecesLeft(raw);
-    setUp();
-  });
-
   test.each<[string, (one: LineRequestPtr) => void]>([
     ['of a request', () => {}],
     [
@@ -232,9 +225,16 @@ describe('nothing stays in the memory of the guest', () => {
       (one) => failure(() => draft.reconfigure(one, broken)),
     ],
   ])('%s', (_, act) => {
-    const one = request(config(input, ...all), 'consumer', 5);
-    act(one);
-    raw.gpiod_line_request_release(one);
-    expect(piecesLeft(raw)).toBe(untouched);
+    const use = (): void => {
+      const one = request(config(input, ...all), 'consumer', 5);
+      act(one);
+      raw.gpiod_line_request_release(one);
+    };
+    use();
+    const once = piecesLeft(raw);
+    setUp();
+    use();
+    use();
+    expect(piecesLeft(raw)).toBe(once);
   });
 });

@@ -12,8 +12,9 @@ export function rawGpiod(kernel: Kernel): RawGpiod {
 }
 
 /**
- * How many small pieces of memory a guest has to give before it needs more, which makes it useless. Two
- * that were made in the same way differ where one of them has kept something: 16 bytes are enough.
+ * How many small pieces of memory a guest has to give before it needs more, which makes it useless. What
+ * was freed serves again for the same only: one guest that has done something once and one that has done
+ * it twice differ where something was kept, 16 bytes are enough.
  */
 export function piecesLeft(raw: RawGpiod): number {
   const { length } = raw.memory.bytes;
