@@ -18,6 +18,9 @@
 #define LARGE 1024u
 #define SMALL_LISTS (LARGE / GRANULE + 1)
 
+/* The largest block: the next power of two is all the memory that there can be. */
+#define LARGEST (1u << 31)
+
 /* Lies in front of what malloc returns. Blocks begin where that becomes a multiple of GRANULE. */
 struct block {
 	uint32_t list;
@@ -59,7 +62,7 @@ void *malloc(size_t n)
 	uint32_t size, list;
 	struct block *block = NULL;
 
-	if (n <= INT32_MAX) {
+	if (n <= LARGEST - sizeof(*block)) {
 		size = round_up(n + sizeof(*block));
 		list = size / GRANULE;
 		if (size > LARGE) {
